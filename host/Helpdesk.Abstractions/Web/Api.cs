@@ -1,0 +1,72 @@
+using Helpdesk.Errors;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Helpdesk.Web;
+
+/// <summary>How modules map their part of the REST API.</summary>
+public static class ApiRouteBuilderExtensions
+{
+    /// <summary>Root of the API's present version.</summary>
+    public const string Root = "/api/v1";
+
+    /// <summary>Name of the rate limit policy of the API: per token, else per person, else per address.</summary>
+    public const string RateLimitPolicy = "api";
+
+    /// <summary>
+    /// A group under <c>/api/v1</c> with the API's rate limit, problem details and origin. Each endpoint still demands a permission.
+    /// </summary>
+    /// <param name="routes">Routes of the shell.</param>
+    /// <param name="path">Path below the root without slashes at its ends, for example <c>incidents</c>; may be empty.</param>
+    /// <param name="tag">Heading in the API's documentation.</param>
+    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder routes, string path, string tag) =>
+        routes.MapGroup(path.Length == 0 ? Root : $"{Root}/{path}").WithTags(tag).RequireRateLimiting(RateLimitPolicy);
+
+    /// <summary>
+    /// Honours <c>Idempotency-Key</c>: the same key with the same body gives the stored answer, the same key with another body is 422. The
+    /// record of the key commits with the use case.
+    /// </summary>
+    public static TBuilder WithIdempotencyKey<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new IdempotencyKeyMetadata());
+}
+
+/// <summary>Marks an endpoint that honours <c>Idempotency-Key</c>.</summary>
+public sealed record IdempotencyKeyMetadata;
+
+/// <summary>ETags from concurrency stamps.</summary>
+public static class EntityTags
+{
+    /// <summary>Writes the ETag of a record.</summary>
+    public static void SetEntityTag(this HttpResponse response, string concurrencyStamp) =>
+        response.Headers.ETag = $"\"{concurrencyStamp}\"";
+
+    /// <summary>Compares <c>If-Match</c> with the record's stamp; a missing header is allowed unless <paramref name="required"/>.</summary>
+    /// <exception cref="ConcurrencyException">The record was changed meanwhile: 412.</exception>
+    /// <exception cref="BusinessException">The header is required and missing: 428.</exception>
+    public static void CheckIfMatch(this HttpRequest request, string concurrencyStamp, bool required = false)
+    {
+        var header = request.Headers.IfMatch;
+        if (header.Count == 0)
+        {
+            if (required)
+            {
+                throw new BusinessException("Data:PreconditionRequired", "Send the record's ETag in If-Match.", 428);
+            }
+
+            return;
+        }
+
+        var tags = header.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (!tags.Contains("*", StringComparer.Ordinal) && !tags.Contains($"\"{concurrencyStamp}\"", StringComparer.Ordinal))
+        {
+            throw new ConcurrencyException("The record was changed meanwhile. Read it again and repeat your change.");
+        }
+    }
+}
+
+/// <summary>A page of a list with a cursor to the next.</summary>
+/// <param name="Items">Rows.</param>
+/// <param name="NextCursor">Opaque; null on the last page.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
