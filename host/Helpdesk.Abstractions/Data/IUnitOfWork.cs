@@ -1,0 +1,35 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helpdesk.Data;
+
+/// <summary>
+/// The one connection and, once begun, the one transaction that all <see cref="ModuleDbContext"/>s of a scope share, so that a use case
+/// that touches two modules commits once. Scoped. On SQLite it also queues writers in this process, first come first served.
+/// </summary>
+public interface IUnitOfWork
+{
+    /// <summary>The connection of the scope; opened on first use.</summary>
+    DbConnection Connection { get; }
+
+    /// <summary>The running transaction, or null.</summary>
+    DbTransaction? Transaction { get; }
+
+    /// <summary>
+    /// Begins a transaction, or joins the running one: only the outermost commit counts, and a dispose without commit rolls back all of it.
+    /// </summary>
+    Task<IUnitOfWorkTransaction> BeginAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Makes a context part of the unit of work; <see cref="ModuleDbContext"/> calls it.</summary>
+    void Enlist(DbContext context);
+
+    /// <summary>Runs once after the outermost commit (never after a rollback): signals to processes, cache invalidation. Must not throw.</summary>
+    void OnCommitted(Action action);
+}
+
+/// <summary>A begun or joined transaction.</summary>
+public interface IUnitOfWorkTransaction : IAsyncDisposable
+{
+    /// <summary>Commits if this is the outermost one.</summary>
+    Task CommitAsync(CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,93 @@
+namespace Helpdesk.Data;
+
+/// <summary>
+/// One change of one record, written by the platform in the transaction of the change itself: who, when, from where, what and why
+/// (practice.md 3.3). Nobody else writes this table and nothing updates or deletes its rows.
+/// </summary>
+public sealed class LedgerEvent
+{
+    /// <summary>Time-ordered key.</summary>
+    public Guid Id { get; set; } = Guid.CreateVersion7();
+
+    /// <summary>When it was written, UTC.</summary>
+    public DateTime OccurredAt { get; set; }
+
+    /// <summary>Acting person; null for the system.</summary>
+    public Guid? ActorId { get; set; }
+
+    /// <summary>Name of the actor at that time.</summary>
+    public string ActorName { get; set; } = "";
+
+    /// <summary>Person for whom the actor acted, if any.</summary>
+    public Guid? OnBehalfOfId { get; set; }
+
+    /// <summary>Session or token id, if any.</summary>
+    public string? SessionId { get; set; }
+
+    /// <summary>Network address of the client, if any.</summary>
+    public string? Address { get; set; }
+
+    /// <summary>Way the change came in, see <see cref="Security.Origins"/>.</summary>
+    public string Origin { get; set; } = "";
+
+    /// <summary><c>created</c>, <c>updated</c> or <c>deleted</c>.</summary>
+    public string Action { get; set; } = "";
+
+    /// <summary>Table-independent name of the kind of record, for example <c>tickets.ticket</c>.</summary>
+    public string EntityType { get; set; } = "";
+
+    /// <summary>Key of the record (parts joined by <c>,</c>).</summary>
+    public string EntityId { get; set; } = "";
+
+    /// <summary>JSON object: property to <c>[old, new]</c>; for a record that is itself never changed, <c>{"digest":"sha256 hex"}</c>.</summary>
+    public string Changes { get; set; } = "{}";
+
+    /// <summary>Why, where the person or the use case said so.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>Ties the events of one request or job together (trace id).</summary>
+    public string? CorrelationId { get; set; }
+}
+
+/// <summary>Name of a kind of record in the ledger, for example <c>tickets.ticket</c>; by default the table's name in lower case.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class LedgerNameAttribute(string name) : Attribute
+{
+    /// <summary>Name.</summary>
+    public string Name { get; } = name;
+}
+
+/// <summary>Rows are added once and never changed (events, messages): the ledger keeps their SHA-256 instead of a second copy. An update or delete is refused.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class AppendOnlyAttribute : Attribute;
+
+/// <summary>The row holds no fact of the organisation (a lease, a cache, a draft). The reason is reviewed: an architecture test lists every use.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class NotInLedgerAttribute(string reason) : Attribute
+{
+    /// <summary>Why the ledger may leave it out.</summary>
+    public string Reason { get; } = reason;
+}
+
+/// <summary>The value is a secret (password hash, token hash): the ledger says that it changed, never what it is.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SensitiveAttribute : Attribute;
+
+/// <summary>Why the changes of the present scope are made; written to every ledger event of it. Scoped.</summary>
+public interface IChangeReason
+{
+    /// <summary>A sentence, or null.</summary>
+    string? Reason { get; set; }
+}
+
+/// <summary>Says in a model what <see cref="SensitiveAttribute"/> says on a property, for properties of foreign base types.</summary>
+public static class LedgerModelExtensions
+{
+    /// <summary>Model annotation of a secret property.</summary>
+    public const string SensitiveAnnotation = "Helpdesk:Sensitive";
+
+    /// <summary>Marks the property as a secret: the ledger says that it changed, never what it is.</summary>
+    public static Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<T> IsSensitive<T>(
+        this Microsoft.EntityFrameworkCore.Metadata.Builders.PropertyBuilder<T> property) =>
+        property.HasAnnotation(SensitiveAnnotation, true);
+}
