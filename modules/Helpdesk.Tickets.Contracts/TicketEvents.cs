@@ -1,0 +1,26 @@
+using Helpdesk.Events;
+
+namespace Helpdesk.Tickets;
+
+/// <summary>A ticket was created (never sent for imported or generated tickets).</summary>
+[EventName("tickets.created.v1")]
+public sealed record TicketCreated(Guid TicketId, string TypeId, string Number, string Title, Guid RequesterId, Guid? TeamId, Guid? AssigneeId, Guid? ActorId);
+
+/// <summary>A message was added.</summary>
+/// <param name="IsPublic">True when the requester sees it.</param>
+/// <param name="ByRequester">True when the requester wrote it.</param>
+[EventName("tickets.commented.v1")]
+public sealed record TicketCommented(Guid TicketId, string TypeId, string Number, string Title, Guid CommentId, bool IsPublic, bool ByRequester, Guid? ActorId);
+
+/// <summary>Team or assignee changed.</summary>
+[EventName("tickets.assigned.v1")]
+public sealed record TicketAssigned(Guid TicketId, string TypeId, string Number, string Title, Guid? TeamId, Guid? AssigneeId, Guid? PreviousTeamId, Guid? PreviousAssigneeId, Guid? ActorId);
+
+/// <summary>The state or sub-state changed.</summary>
+[EventName("tickets.transitioned.v1")]
+public sealed record TicketTransitioned(Guid TicketId, string TypeId, string Number, string Title, string From, string To, string? SubState, Guid RequesterId, Guid? AssigneeId, Guid? ActorId);
+
+/// <summary>Other fields changed, priority among them.</summary>
+/// <param name="Fields">Names of the changed fields, as in the API.</param>
+[EventName("tickets.changed.v1")]
+public sealed record TicketChanged(Guid TicketId, string TypeId, string Number, string Title, IReadOnlyList<string> Fields, Guid? ActorId);

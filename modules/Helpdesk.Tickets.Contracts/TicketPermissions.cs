@@ -1,0 +1,40 @@
+using Helpdesk.Security;
+
+namespace Helpdesk.Tickets;
+
+/// <summary>Rights of the record core; they hold for every type of ticket.</summary>
+public static class TicketPermissions
+{
+    /// <summary>Work on tickets: create for others, change, comment, move through states. First, because the next two are implied by it.</summary>
+    public static readonly Permission EditTickets = new("EditTickets", "Work on tickets");
+
+    /// <summary>Report and follow one's own tickets in the portal and the API.</summary>
+    public static readonly Permission UsePortal = new("UsePortal", "Report tickets and follow one's own", [EditTickets]);
+
+    /// <summary>See every ticket on the desk.</summary>
+    public static readonly Permission ViewTickets = new("ViewTickets", "See all tickets on the desk", [EditTickets]);
+
+    /// <summary>Set another priority than the matrix gives, with a reason.</summary>
+    public static readonly Permission OverridePriority = new("OverridePriority", "Override the computed priority");
+
+    /// <summary>Change many tickets at once.</summary>
+    public static readonly Permission BulkEditTickets = new("BulkEditTickets", "Change many tickets at once");
+
+    /// <summary>Cancel work that has begun.</summary>
+    public static readonly Permission CancelTickets = new("CancelTickets", "Cancel tickets that are worked on");
+
+    /// <summary>Take up a closed ticket again (only where the tenant's policy allows it).</summary>
+    public static readonly Permission ReopenClosedTickets = new("ReopenClosedTickets", "Reopen closed tickets");
+
+    /// <summary>Take up a cancelled ticket again.</summary>
+    public static readonly Permission ReopenCancelledTickets = new("ReopenCancelledTickets", "Reopen cancelled tickets");
+
+    /// <summary>Save views that others see.</summary>
+    public static readonly Permission ShareViews = new("ShareViews", "Share saved views with others");
+
+    /// <summary>Categories, services, priority matrix.</summary>
+    public static readonly Permission ManageTicketSettings = new("ManageTicketSettings", "Manage categories, services and the priority matrix");
+
+    /// <summary>Load tickets of another system.</summary>
+    public static readonly Permission ImportTickets = new("ImportTickets", "Import tickets from other systems");
+}

@@ -1,0 +1,85 @@
+using Helpdesk.Data;
+
+namespace Helpdesk.Tickets.Domain;
+
+/// <summary>The record that every process shares. What it went through is its event stream; these columns are the present.</summary>
+[LedgerName("tickets.ticket")]
+public sealed partial class Ticket : AggregateRoot
+{
+    public string TypeId { get; set; } = "";
+
+    /// <summary>Human number, unique, for example <c>INC0000042</c>.</summary>
+    public string Number { get; set; } = "";
+
+    public string Title { get; set; } = "";
+
+    /// <summary>Markdown.</summary>
+    public string Description { get; set; } = "";
+
+    public string State { get; set; } = "";
+
+    public string? SubState { get; set; }
+
+    /// <summary>False in resolved, closed and cancelled states; stored so that queues have an index for it.</summary>
+    public bool IsOpen { get; set; }
+
+    /// <summary>1 high, 2 medium, 3 low; null when unknown (imports).</summary>
+    public int? Impact { get; set; }
+
+    /// <summary>1 high, 2 medium, 3 low; null when unknown (imports).</summary>
+    public int? Urgency { get; set; }
+
+    /// <summary>1 critical to 5 planning.</summary>
+    public int Priority { get; set; }
+
+    /// <summary>True when a person with the right set another priority than the matrix gives.</summary>
+    public bool IsPriorityOverridden { get; set; }
+
+    public Guid? CategoryId { get; set; }
+
+    public Guid? ServiceId { get; set; }
+
+    public Guid RequesterId { get; set; }
+
+    public Guid? OpenedById { get; set; }
+
+    public Guid? TeamId { get; set; }
+
+    public Guid? AssigneeId { get; set; }
+
+    /// <summary><c>portal</c>, <c>phone</c>, <c>email</c>, <c>api</c>, <c>chat</c>, <c>walk-in</c>, or a source's own word.</summary>
+    public string Channel { get; set; } = "";
+
+    public Guid? ParentId { get; set; }
+
+    public string? ResolutionCode { get; set; }
+
+    /// <summary>Markdown, shown to the requester.</summary>
+    public string? ResolutionNotes { get; set; }
+
+    public int ReopenCount { get; set; }
+
+    /// <summary>Changes of team.</summary>
+    public int ReassignmentCount { get; set; }
+
+    public DateTime CreatedAt { get; set; }
+
+    /// <summary>Time of the last event.</summary>
+    public DateTime UpdatedAt { get; set; }
+
+    /// <summary>Last time it was resolved; null while it is open.</summary>
+    public DateTime? ResolvedAt { get; set; }
+
+    public DateTime? ClosedAt { get; set; }
+
+    /// <summary>Sequence of the last event of the stream.</summary>
+    public int LastSequence { get; set; }
+
+    /// <summary>Fields beyond the core as a JSON object (custom fields, facts of imported records).</summary>
+    public string Fields { get; set; } = "{}";
+
+    /// <summary>System it was imported from, and its number there; null for our own.</summary>
+    public string? ExternalSource { get; set; }
+
+    public string? ExternalNumber { get; set; }
+}

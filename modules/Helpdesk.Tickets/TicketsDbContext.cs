@@ -1,0 +1,116 @@
+using Helpdesk.Data;
+using Helpdesk.Tickets.Domain;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helpdesk.Tickets;
+
+internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> options, IUnitOfWork unitOfWork)
+    : ModuleDbContext(options, unitOfWork)
+{
+    public override string TablePrefix => "Tickets";
+
+    public DbSet<Ticket> Tickets => Set<Ticket>();
+
+    public DbSet<TicketEvent> Events => Set<TicketEvent>();
+
+    public DbSet<TicketComment> Comments => Set<TicketComment>();
+
+    public DbSet<TicketAttachment> Attachments => Set<TicketAttachment>();
+
+    public DbSet<TicketLink> Links => Set<TicketLink>();
+
+    public DbSet<TicketWatcher> Watchers => Set<TicketWatcher>();
+
+    public DbSet<TicketCategory> Categories => Set<TicketCategory>();
+
+    public DbSet<TicketService> Services => Set<TicketService>();
+
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
+
+    protected override void ConfigureModel(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Ticket>(e =>
+        {
+            e.ToTable("Tickets");
+            e.Property(x => x.TypeId).HasMaxLength(32);
+            e.Property(x => x.Number).HasMaxLength(32);
+            e.Property(x => x.Title).HasMaxLength(250);
+            e.Property(x => x.State).HasMaxLength(32);
+            e.Property(x => x.SubState).HasMaxLength(64);
+            e.Property(x => x.Channel).HasMaxLength(32);
+            e.Property(x => x.ResolutionCode).HasMaxLength(64);
+            e.Property(x => x.ExternalSource).HasMaxLength(64);
+            e.Property(x => x.ExternalNumber).HasMaxLength(64);
+            e.HasAlternateKey(x => x.Number);
+            // Queues: open tickets by urgency and age, of a team, of a person; and what changed last.
+            e.HasIndex(x => new { x.IsOpen, x.Priority, x.CreatedAt, x.Id });
+            e.HasIndex(x => new { x.TeamId, x.IsOpen, x.Priority, x.CreatedAt });
+            e.HasIndex(x => new { x.AssigneeId, x.IsOpen, x.Priority, x.CreatedAt });
+            e.HasIndex(x => new { x.RequesterId, x.CreatedAt });
+            e.HasIndex(x => new { x.State, x.UpdatedAt });
+            e.HasIndex(x => new { x.UpdatedAt, x.Id });
+            e.HasIndex(x => x.ParentId);
+            e.HasIndex(x => new { x.ExternalSource, x.ExternalNumber });
+        });
+        modelBuilder.Entity<TicketEvent>(e =>
+        {
+            e.ToTable("Events");
+            e.Property(x => x.Kind).HasMaxLength(32);
+            e.Property(x => x.ActorName).HasMaxLength(200);
+            e.Property(x => x.Origin).HasMaxLength(32);
+            e.Property(x => x.Reason).HasMaxLength(1000);
+            e.Property(x => x.SourceKey).HasMaxLength(100);
+            e.HasAlternateKey(x => new { x.TicketId, x.Sequence });
+        });
+        modelBuilder.Entity<TicketComment>(e =>
+        {
+            e.ToTable("Comments");
+            e.Property(x => x.AuthorName).HasMaxLength(200);
+            e.HasIndex(x => new { x.TicketId, x.CreatedAt });
+        });
+        modelBuilder.Entity<TicketAttachment>(e =>
+        {
+            e.ToTable("Attachments");
+            e.Property(x => x.FileName).HasMaxLength(255);
+            e.Property(x => x.ContentType).HasMaxLength(127);
+            e.Property(x => x.Sha256).HasMaxLength(64);
+            e.HasIndex(x => x.TicketId);
+        });
+        modelBuilder.Entity<TicketLink>(e =>
+        {
+            e.ToTable("Links");
+            e.Property(x => x.Kind).HasMaxLength(32);
+            e.HasAlternateKey(x => new { x.SourceId, x.TargetId, x.Kind });
+            e.HasIndex(x => x.TargetId);
+        });
+        modelBuilder.Entity<TicketWatcher>(e =>
+        {
+            e.ToTable("Watchers");
+            e.HasKey(x => new { x.TicketId, x.PersonId });
+            e.HasIndex(x => x.PersonId);
+        });
+        modelBuilder.Entity<TicketCategory>(e =>
+        {
+            e.ToTable("Categories");
+            e.Property(x => x.Name).HasMaxLength(100);
+            e.Property(x => x.Path).HasMaxLength(400);
+            e.HasAlternateKey(x => x.Path);
+        });
+        modelBuilder.Entity<TicketService>(e =>
+        {
+            e.ToTable("Services");
+            e.Property(x => x.Name).HasMaxLength(100);
+            e.HasAlternateKey(x => x.Name);
+        });
+        modelBuilder.Entity<SavedView>(e =>
+        {
+            e.ToTable("SavedViews");
+            e.Property(x => x.Name).HasMaxLength(100);
+            e.Property(x => x.Filter).HasMaxLength(2000);
+            e.Property(x => x.Sort).HasMaxLength(64);
+            e.Property(x => x.Columns).HasMaxLength(400);
+            e.HasIndex(x => x.OwnerId);
+            e.HasIndex(x => x.TeamId);
+        });
+    }
+}
