@@ -35,6 +35,7 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.Property(x => x.TypeId).HasMaxLength(32);
             e.Property(x => x.Number).HasMaxLength(32);
             e.Property(x => x.Title).HasMaxLength(250);
+            e.Property(x => x.NormalizedTitle).HasMaxLength(250);
             e.Property(x => x.State).HasMaxLength(32);
             e.Property(x => x.SubState).HasMaxLength(64);
             e.Property(x => x.Channel).HasMaxLength(32);
@@ -60,7 +61,7 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.Property(x => x.Origin).HasMaxLength(32);
             e.Property(x => x.Reason).HasMaxLength(1000);
             e.Property(x => x.SourceKey).HasMaxLength(100);
-            e.HasAlternateKey(x => new { x.TicketId, x.Sequence });
+            e.HasKey(x => new { x.TicketId, x.Sequence });
         });
         modelBuilder.Entity<TicketComment>(e =>
         {

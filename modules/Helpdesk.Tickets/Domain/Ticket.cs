@@ -11,7 +11,19 @@ public sealed partial class Ticket : AggregateRoot
     /// <summary>Human number, unique, for example <c>INC0000042</c>.</summary>
     public string Number { get; set; } = "";
 
-    public string Title { get; set; } = "";
+    /// <summary>At most 250 characters.</summary>
+    public string Title
+    {
+        get;
+        set
+        {
+            field = value;
+            NormalizedTitle = value.ToLowerInvariant();
+        }
+    } = "";
+
+    /// <summary>Title in lower case, kept by the title's setter: databases do not agree on case beyond ASCII, so search compares this.</summary>
+    public string NormalizedTitle { get; private set; } = "";
 
     /// <summary>Markdown.</summary>
     public string Description { get; set; } = "";

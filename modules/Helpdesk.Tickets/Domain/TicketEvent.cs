@@ -8,11 +8,12 @@ namespace Helpdesk.Tickets.Domain;
 /// </summary>
 [AppendOnly]
 [LedgerName("tickets.event")]
-public sealed class TicketEvent : Entity
+public sealed class TicketEvent
 {
+    /// <summary>First half of the key: events of a ticket lie together, and the biggest table has one index only.</summary>
     public Guid TicketId { get; set; }
 
-    /// <summary>1, 2, 3 ... without gaps within a ticket: the order of the facts even within one minute.</summary>
+    /// <summary>1, 2, 3 ... without gaps within a ticket, second half of the key: the order of the facts even within one minute.</summary>
     public int Sequence { get; set; }
 
     /// <summary>One of <see cref="TicketEventKinds"/>.</summary>

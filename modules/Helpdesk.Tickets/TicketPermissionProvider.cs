@@ -1,0 +1,23 @@
+using Helpdesk.Security;
+using static Helpdesk.Tickets.TicketPermissions;
+
+namespace Helpdesk.Tickets;
+
+internal sealed class TicketPermissionProvider : IPermissionProvider
+{
+    public IEnumerable<Permission> GetPermissions() =>
+    [
+        UsePortal, ViewTickets, EditTickets, OverridePriority, BulkEditTickets, CancelTickets, ReopenClosedTickets, ReopenCancelledTickets,
+        ShareViews, ManageTicketSettings, ImportTickets,
+    ];
+
+    public IEnumerable<PermissionStereotype> GetDefaultStereotypes() =>
+    [
+        new(Roles.Requester, [UsePortal]),
+        new(Roles.Agent, [ViewTickets, EditTickets]),
+        new(Roles.TeamLead, [ViewTickets, EditTickets, BulkEditTickets, CancelTickets, ShareViews, OverridePriority, ReopenCancelledTickets]),
+        new(Roles.ChangeManager, [ViewTickets, EditTickets]),
+        new(Roles.Auditor, [ViewTickets]),
+        new(Roles.Administrator, [.. GetPermissions()]),
+    ];
+}
