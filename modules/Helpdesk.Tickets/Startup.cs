@@ -34,5 +34,6 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ApplyBulkEdit>();
         services.AddScoped<SavedViews>();
         services.AddScoped<CompleteFilter>();
+        services.AddImport();
     }
 }

@@ -17,7 +17,7 @@ internal sealed class GenerateTickets(
     TicketsDbContext db,
     IUnitOfWork unitOfWork,
     IBulkWriter bulk,
-    INumberSequence numbers,
+    INumberCounter numbers,
     IPeopleDirectory directory,
     IPeopleImport peopleImport,
     ICurrentUser user,
@@ -43,12 +43,12 @@ internal sealed class GenerateTickets(
             ?? throw new BusinessException("Generate:UnknownType", $"The ticket type '{request.TypeId}' is not enabled in this tenant.");
         using var acting = user.ActAs(user.Id, user.Name, Origins.Import);
         var population = await PopulateAsync(request, cancellationToken);
-        var matrix = await catalog.GetPriorityMatrixAsync(type.Id, cancellationToken);
+        var matrix = await catalog.GetMatrixAsync(type.Id, cancellationToken);
         var first = await numbers.ReserveAsync(type.NumberPrefix, request.Tickets, cancellationToken);
 
         // One core plays the histories while the other writes them.
         var batches = Channel.CreateBounded<Batch>(2);
-        var producing = Task.Run(() => ProduceAsync(request, type, population, matrix.Compute, first, batches.Writer, cancellationToken), cancellationToken);
+        var producing = Task.Run(() => ProduceAsync(request, type, population, (impact, urgency) => matrix.Compute(impact, urgency)!.Value, first, batches.Writer, cancellationToken), cancellationToken);
         var written = 0;
         await foreach (var batch in batches.Reader.ReadAllAsync(cancellationToken))
         {

@@ -19,7 +19,7 @@ internal sealed class GenerateVerb(GenerateTickets generateTickets) : IVerb
         var tickets = Number(arguments, "tickets", null);
         var request = new GenerateTicketsRequest(tickets, Number(arguments, "seed", 1), Number(arguments, "days", GenerateTicketsRequest.DefaultDays(tickets)), AddPeople: true);
         var watch = Stopwatch.StartNew();
-        var written = await generateTickets.HandleAsync(request, new Report(output, watch), cancellationToken);
+        var written = await generateTickets.HandleAsync(request, new ProgressLines(output, watch), cancellationToken);
         await output.WriteLineAsync($"{written:N0} tickets in {watch.Elapsed.TotalSeconds:N1} s ({written / watch.Elapsed.TotalSeconds:N0} a second).");
         return 0;
     }
@@ -32,7 +32,7 @@ internal sealed class GenerateVerb(GenerateTickets generateTickets) : IVerb
             : throw new BusinessException("Cli:BadNumber", $"--{option} must be a whole number, not '{text}'.");
     }
 
-    private sealed class Report(TextWriter output, Stopwatch watch) : IProgress<ImportProgress>
+    private sealed class ProgressLines(TextWriter output, Stopwatch watch) : IProgress<ImportProgress>
     {
         private int _tenths;
 
