@@ -1,0 +1,170 @@
+using System.Data.Common;
+using System.Reflection;
+using System.Reflection.Emit;
+using Helpdesk.Architecture.Samples;
+using Helpdesk.Architecture.Source;
+using Helpdesk.Data;
+using Helpdesk.Events;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Helpdesk.Architecture.Rules;
+
+/// <summary>
+/// No write path avoids the ledger: module code can write only through SaveChanges of a <see cref="ModuleDbContext"/> (whose interceptor
+/// writes the ledger) or through <see cref="IBulkWriter"/>. Read from the compiled code, so that it does not matter how the source looks.
+/// </summary>
+public sealed class LedgerRules
+{
+    /// <summary>Rows that hold no fact of the organisation. An addition is a decision of a reviewer: say in the attribute why.</summary>
+    private static readonly string[] ApprovedNotInLedger =
+    [
+        "Helpdesk.Events.OutboxDelivery",
+        "Helpdesk.Events.OutboxMessage",
+    ];
+
+    /// <summary>Parts of the platform that write without SaveChanges: its own bookkeeping, and the writers that write the ledger themselves.</summary>
+    private static readonly string[] ApprovedPlatformWriters = [];
+
+    private static readonly string[] BulkOperations = ["ExecuteUpdate", "ExecuteUpdateAsync", "ExecuteDelete", "ExecuteDeleteAsync"];
+
+    private static readonly string[] RawSql =
+    [
+        "ExecuteSql", "ExecuteSqlAsync", "ExecuteSqlRaw", "ExecuteSqlRawAsync", "ExecuteSqlInterpolated", "ExecuteSqlInterpolatedAsync",
+        // A statement that reads can also write (DELETE ... RETURNING, a function), so modules do not write SQL at all.
+        "FromSql", "FromSqlRaw", "FromSqlInterpolated", "SqlQuery", "SqlQueryRaw",
+    ];
+
+    private static readonly string[] Connections =
+        ["GetDbConnection", "SetDbConnection", "OpenConnection", "OpenConnectionAsync", "UseTransaction", "UseTransactionAsync", "BeginTransaction", "BeginTransactionAsync"];
+
+    private static readonly string[] DataInMigrations = ["Sql", "InsertData", "UpdateData", "DeleteData"];
+
+    private static readonly string[] Drivers = ["Microsoft.Data.Sqlite", "Npgsql", "Microsoft.Data.SqlClient", "System.Data.SqlClient", "System.Data.Odbc", "SQLitePCL"];
+
+    [Fact]
+    public void Modules_WriteOnlyThroughTheirContexts() =>
+        Assemblies.ModuleCode.SelectMany(a => a.GetTypes()).SelectMany(ForbiddenWrites).Distinct().ShouldBeEmpty();
+
+    [Fact]
+    public void Modules_ReferenceNoDatabaseDriver() =>
+        Assemblies.ModuleCode
+            .SelectMany(a => a.GetReferencedAssemblies().Select(r => r.Name!).Where(IsDriver).Select(r => $"{a.GetName().Name} references {r}"))
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Modules_HaveOnlyModuleContexts_ThatKeepTheirPath() =>
+        Assemblies.ModuleCode.SelectMany(a => a.GetTypes()).SelectMany(ForeignContexts).ShouldBeEmpty();
+
+    [Fact]
+    public void Platform_WritesPastSaveChanges_OnlyWhereApproved() =>
+        Assemblies.Platform.GetTypes().SelectMany(RawWrites).Select(u => u.Home.FullName!).Distinct().Order(StringComparer.Ordinal)
+            .ShouldBe(ApprovedPlatformWriters.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void TypesOutsideOfTheLedger_AreTheApprovedOnes_AndSayWhy()
+    {
+        var outside = Assemblies.Product.SelectMany(a => a.GetTypes()).Where(t => t.IsDefined(typeof(NotInLedgerAttribute), false)).ToList();
+        outside.Select(t => t.FullName!).Order(StringComparer.Ordinal).ShouldBe(ApprovedNotInLedger.Order(StringComparer.Ordinal));
+        outside.Where(t => t.GetCustomAttribute<NotInLedgerAttribute>()!.Reason.Length < 20).Select(t => t.FullName).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(nameof(ForbiddenWritePaths.BulkUpdate))]
+    [InlineData(nameof(ForbiddenWritePaths.BulkDelete))]
+    [InlineData(nameof(ForbiddenWritePaths.RawSql))]
+    [InlineData(nameof(ForbiddenWritePaths.QueryThatWrites))]
+    [InlineData(nameof(ForbiddenWritePaths.OwnCommand))]
+    [InlineData(nameof(ForbiddenWritePaths.ConnectionOfTheContext))]
+    [InlineData(nameof(ForbiddenWritePaths.ConnectionOfTheUnitOfWork))]
+    [InlineData(nameof(ForbiddenWritePaths.OwnContextOptions))]
+    [InlineData(nameof(ForbiddenWritePaths.ForgedLedgerEvent))]
+    [InlineData(nameof(ForbiddenWritePaths.ForgedOutboxMessage))]
+    [InlineData(nameof(ForbiddenWritePaths.DataInAMigration))]
+    public void NegativeSample_EachForbiddenWritePath_IsReported(string method) =>
+        typeof(ForbiddenWritePaths).GetNestedTypes(BindingFlags.NonPublic).Append(typeof(ForbiddenWritePaths))
+            .SelectMany(MethodBodies.UsesOf)
+            .Where(u => u.Caller.Name == method || $"{u.Caller.DeclaringType!.Name}.{u.Caller.Name}".Contains($"<{method}>", StringComparison.Ordinal))
+            .Any(IsForbiddenWrite)
+            .ShouldBeTrue($"{method} avoids the ledger and the rule does not see it.");
+
+    [Fact]
+    public void NegativeSample_ForeignContexts_AreReported()
+    {
+        ForeignContexts(typeof(StrayContext)).ShouldNotBeEmpty();
+        ForeignContexts(typeof(DeafContext)).ShouldNotBeEmpty();
+        ForeignContexts(typeof(SilencingInterceptor)).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void NegativeSample_SaveChangesIsNotReported() =>
+        typeof(AllowedWritePath).GetNestedTypes(BindingFlags.NonPublic).Append(typeof(AllowedWritePath)).SelectMany(ForbiddenWrites).ShouldBeEmpty();
+
+    private static IEnumerable<string> ForbiddenWrites(Type type) =>
+        MethodBodies.UsesOf(type).Where(IsForbiddenWrite).Select(u => u.ToString());
+
+    private static IEnumerable<Use> RawWrites(Type type) => MethodBodies.UsesOf(type).Where(IsRawWrite);
+
+    private static bool IsForbiddenWrite(Use use)
+    {
+        var owner = use.Member as Type ?? use.Member.DeclaringType;
+        if (owner is null)
+        {
+            return false;
+        }
+
+        return IsRawWrite(use)
+            || (owner.Namespace?.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal) == true && Connections.Contains(use.Member.Name, StringComparer.Ordinal))
+            || (owner == typeof(IUnitOfWork) && use.Member.Name is "get_Connection" or "get_Transaction")
+            || (owner == typeof(MigrationBuilder) && DataInMigrations.Contains(use.Member.Name, StringComparer.Ordinal))
+            || (typeof(DbContextOptionsBuilder).IsAssignableFrom(owner) && use.OpCode == OpCodes.Newobj)
+            || (use.OpCode == OpCodes.Newobj && (owner == typeof(LedgerEvent) || owner == typeof(OutboxMessage) || owner == typeof(OutboxDelivery)));
+    }
+
+    private static bool IsRawWrite(Use use)
+    {
+        var owner = use.Member as Type ?? use.Member.DeclaringType;
+        if (owner is null)
+        {
+            return false;
+        }
+
+        if (owner.Namespace?.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal) == true
+            && (BulkOperations.Contains(use.Member.Name, StringComparer.Ordinal) || RawSql.Contains(use.Member.Name, StringComparer.Ordinal)))
+        {
+            return true;
+        }
+
+        return use.Member is MethodBase
+            && (typeof(DbCommand).IsAssignableFrom(owner)
+                || typeof(DbBatch).IsAssignableFrom(owner)
+                || (typeof(DbConnection).IsAssignableFrom(owner) && use.Member.Name is "CreateCommand" or "CreateBatch")
+                || (IsDriver(owner.Assembly.GetName().Name!) && (owner.Name.Contains("Command", StringComparison.Ordinal) || owner.Name.Contains("Bulk", StringComparison.Ordinal) || owner.Name.Contains("Import", StringComparison.Ordinal))));
+    }
+
+    private static IEnumerable<string> ForeignContexts(Type type)
+    {
+        if (typeof(DbContext).IsAssignableFrom(type))
+        {
+            if (!typeof(ModuleDbContext).IsAssignableFrom(type))
+            {
+                yield return $"{type.FullName} is a DbContext but no ModuleDbContext: nothing writes its ledger";
+            }
+
+            foreach (var method in type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+                .Where(m => m.Name is "SaveChangesAsync" or "SaveChanges" or "OnConfiguring"))
+            {
+                yield return $"{type.FullName}.{method.Name} stands between the context and the platform";
+            }
+        }
+
+        if (typeof(IInterceptor).IsAssignableFrom(type) || typeof(IDbContextOptionsExtension).IsAssignableFrom(type))
+        {
+            yield return $"{type.FullName} can silence the platform's interceptors";
+        }
+    }
+
+    private static bool IsDriver(string assembly) => Drivers.Any(d => assembly == d || assembly.StartsWith(d + ".", StringComparison.Ordinal));
+}
