@@ -3,6 +3,7 @@ using Helpdesk.Modules;
 using Helpdesk.Navigation;
 using Helpdesk.Security;
 using Helpdesk.Tickets.Features;
+using Helpdesk.Tickets.Import;
 using Helpdesk.Tickets.Text;
 using Microsoft.Extensions.DependencyInjection;
 

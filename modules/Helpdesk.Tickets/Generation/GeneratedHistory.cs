@@ -227,7 +227,6 @@ internal sealed class GeneratedHistory
         Ticket.UpdatedAt = at;
         Events.Add(new TicketEvent
         {
-            Id = Guid.CreateVersion7(new DateTimeOffset(at)),
             TicketId = Ticket.Id,
             Sequence = ++Ticket.LastSequence,
             Kind = kind,
