@@ -11,10 +11,12 @@ public interface ISettings
     Task<T> GetAsync<T>(CancellationToken cancellationToken = default)
         where T : class, new();
 
+    /// <summary>The present values of a group known by its type only, as a copy that may be changed and saved (the settings form).</summary>
+    Task<object> GetCopyAsync(Type type, CancellationToken cancellationToken = default);
+
     /// <summary>Validates and saves.</summary>
     /// <exception cref="Errors.ValidationException">A value breaks its annotation.</exception>
-    Task SaveAsync<T>(T settings, CancellationToken cancellationToken = default)
-        where T : class, new();
+    Task SaveAsync(object settings, CancellationToken cancellationToken = default);
 }
 
 /// <summary>A group of settings that Admin shows.</summary>
