@@ -82,7 +82,7 @@ internal sealed class ShellHost(
         return null;
     }
 
-    public (string Tenant, PathString Base, PathString Rest)? Route(HostString host, PathString path) => _routes.Find(host, path);
+    public (string Tenant, PathString Base, PathString Path)? Route(HostString host, PathString path) => _routes.Find(host, path);
 
     public Tenant? Find(string name) => _tenants.GetValueOrDefault(name);
 

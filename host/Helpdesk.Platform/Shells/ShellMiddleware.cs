@@ -17,7 +17,7 @@ internal sealed class TenantRoutingMiddleware(RequestDelegate next, ShellHost ho
 
         var (originalBase, originalPath) = (request.PathBase, request.Path);
         request.PathBase = originalBase.Add(route.Base);
-        request.Path = route.Rest;
+        request.Path = route.Path;
         context.Features.Set(new TenantFeature(route.Tenant));
         try
         {

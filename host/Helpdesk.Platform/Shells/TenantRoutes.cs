@@ -18,7 +18,7 @@ internal sealed class TenantRoutes
     }
 
     /// <summary>The tenant's name and the part of the path that belongs to its base, or null when nobody is reached there.</summary>
-    public (string Tenant, PathString Base, PathString Rest)? Find(HostString host, PathString path)
+    public (string Tenant, PathString Base, PathString Path)? Find(HostString host, PathString path)
     {
         var segment = FirstSegment(path);
         return Match(host.Host) ?? Match("");
