@@ -34,6 +34,7 @@ internal static class PlatformHostExtensions
         services.AddSingleton<ShellBuilder>();
         services.AddSingleton<ShellHost>().ShareWithShells<ShellHost>();
         services.AddSingleton<IShellHost>(provider => provider.GetRequiredService<ShellHost>());
+        services.AddSingleton<IReadinessCheck, ShellsReadinessCheck>();
         services.AddHostedService<ShellHostedService>();
         services.Configure<HostOptions>(host =>
         {

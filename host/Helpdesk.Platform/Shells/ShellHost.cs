@@ -418,7 +418,7 @@ internal sealed class ShellHost(
                 var target = settings with
                 {
                     State = TenantState.Running,
-                    EnabledFeatures = plan.Features,
+                    EnabledFeatures = plan.Features.Where(IsKnown).ToList(),
                     Theme = plan.Theme ?? settings.Theme,
                     Version = save ? settings.Version : settings.Version + 1,
                 };
@@ -527,6 +527,17 @@ internal sealed class ShellHost(
         }
 
         return stored.EnabledFeatures.ToHashSet(StringComparer.Ordinal);
+    }
+
+    private bool IsKnown(string feature)
+    {
+        var known = graph.Find(feature) is not null;
+        if (!known)
+        {
+            logger.LogWarning("The recipe names the feature {Feature}, which is not in this installation: left out", feature);
+        }
+
+        return known;
     }
 
     private void RebuildRoutes() => _routes = new TenantRoutes(_tenants.Values.Select(t => t.Settings));
