@@ -20,6 +20,8 @@ public abstract class AggregateRoot : Entity, IHasConcurrencyStamp
     /// <summary>Hands an event (a record with <see cref="Events.EventNameAttribute"/>) to the outbox of the same transaction.</summary>
     protected void Raise(object @event) => (_events ??= []).Add(@event);
 
+    internal bool HasEvents => _events is { Count: > 0 };
+
     /// <summary>Takes the events raised so far; called by the platform while saving.</summary>
     public IReadOnlyList<object> TakeEvents()
     {
@@ -36,7 +38,7 @@ public interface IHasConcurrencyStamp
     string ConcurrencyStamp { get; set; }
 }
 
-/// <summary>Who made the row and when; filled by the platform (names are ABP's).</summary>
+/// <summary>Who made the row and when; filled by the platform unless the use case did (imported history). Names are ABP's.</summary>
 public interface ICreationAudited
 {
     /// <summary>UTC.</summary>
@@ -46,7 +48,7 @@ public interface ICreationAudited
     Guid? CreatorId { get; set; }
 }
 
-/// <summary>Who changed the row last and when; filled by the platform (names are ABP's).</summary>
+/// <summary>Who changed the row last and when; filled by the platform unless the use case did (imported history). Names are ABP's.</summary>
 public interface IModificationAudited
 {
     /// <summary>UTC; null before the first change.</summary>

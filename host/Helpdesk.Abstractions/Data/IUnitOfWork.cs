@@ -9,21 +9,32 @@ namespace Helpdesk.Data;
 /// </summary>
 public interface IUnitOfWork
 {
-    /// <summary>The connection of the scope; opened on first use.</summary>
+    /// <summary>The connection of the scope; opened on first use. Asynchronous code prefers <see cref="GetConnectionAsync"/>.</summary>
+    /// <exception cref="Errors.DatabaseUnavailableException">The database cannot be reached.</exception>
     DbConnection Connection { get; }
+
+    /// <summary>The open connection of the scope. For reading: what a module writes goes through its context, where the ledger sees it.</summary>
+    /// <exception cref="Errors.DatabaseUnavailableException">The database cannot be reached.</exception>
+    ValueTask<DbConnection> GetConnectionAsync(CancellationToken cancellationToken = default);
 
     /// <summary>The running transaction, or null.</summary>
     DbTransaction? Transaction { get; }
 
     /// <summary>
-    /// Begins a transaction, or joins the running one: only the outermost commit counts, and a dispose without commit rolls back all of it.
+    /// Begins a transaction, or joins the running one: only the outermost commit counts, and a dispose without commit rolls back all of it, after
+    /// which the outer commit throws. After a rollback the change trackers of all contexts that had saved in the transaction are cleared, because
+    /// what they call saved is not: load the records again. Do not call services that write in a scope of their own before it ends.
     /// </summary>
+    /// <exception cref="Errors.DatabaseUnavailableException">The database cannot be reached, or other writers kept it busy for too long.</exception>
     Task<IUnitOfWorkTransaction> BeginAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Makes a context part of the unit of work; <see cref="ModuleDbContext"/> calls it.</summary>
     void Enlist(DbContext context);
 
-    /// <summary>Runs once after the outermost commit (never after a rollback): signals to processes, cache invalidation. Must not throw.</summary>
+    /// <summary>
+    /// Runs once after the outermost commit (never after a rollback): signals to processes, cache invalidation. Without a running transaction
+    /// it waits for the next commit of the scope. Must not throw.
+    /// </summary>
     void OnCommitted(Action action);
 }
 

@@ -23,6 +23,14 @@ public abstract class ModuleDbContext : DbContext
         unitOfWork.Enlist(this);
     }
 
+    internal IUnitOfWork UnitOfWork => _unitOfWork;
+
+    /// <summary>Ledger and outbox rows of the save that runs.</summary>
+    internal List<object>? PlatformRows { get; set; }
+
+    /// <summary>Events that the save that runs has taken; given back when it fails.</summary>
+    internal IReadOnlyList<object>? TakenEvents { get; set; }
+
     /// <summary>Prefix of all tables, without underscore: <c>Tickets</c> gives <c>Tickets_Comments</c>.</summary>
     public abstract string TablePrefix { get; }
 
@@ -35,24 +43,80 @@ public abstract class ModuleDbContext : DbContext
     /// <summary>Takes the events of this context and its aggregates; called by the platform while saving.</summary>
     public IReadOnlyList<object> TakeEvents()
     {
-        List<object> events = [];
+        List<object>? events = null;
         foreach (var entry in ChangeTracker.Entries<AggregateRoot>())
         {
-            events.AddRange(entry.Entity.TakeEvents());
+            if (entry.Entity.HasEvents)
+            {
+                (events ??= []).AddRange(entry.Entity.TakeEvents());
+            }
         }
 
-        events.AddRange(_published ?? []);
-        _published = null;
-        return events;
+        if (_published is { Count: > 0 })
+        {
+            (events ??= []).AddRange(_published);
+            _published = null;
+        }
+
+        return events ?? (IReadOnlyList<object>)[];
     }
 
-    /// <summary>Saves in the scope's transaction, or in one of its own when none has begun.</summary>
+    /// <summary>
+    /// Saves in the scope's transaction, or in one of its own when none has begun. Does nothing, not even begin, when nothing changed and no
+    /// event waits.
+    /// </summary>
+    /// <returns>Rows written, ledger and outbox included.</returns>
+    /// <exception cref="Errors.ConcurrencyException">Somebody else changed or deleted a record meanwhile.</exception>
+    /// <exception cref="Errors.DuplicateException">A value that must be unique exists already.</exception>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        await using var transaction = await _unitOfWork.BeginAsync(cancellationToken);
-        var written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return written;
+        if (!ChangeTracker.HasChanges() && !HasEvents())
+        {
+            return 0;
+        }
+
+        // HasChanges has just looked at every entity; what the platform adds while saving is tracked as it is added.
+        var detect = ChangeTracker.AutoDetectChangesEnabled;
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
+        try
+        {
+            await using var transaction = await _unitOfWork.BeginAsync(cancellationToken);
+            int written;
+            try
+            {
+                written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            }
+            catch (DbUpdateException exception) when (_unitOfWork is IDatabaseErrors errors && errors.Translate(exception) is { } translated)
+            {
+                throw translated;
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+            return written;
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = detect;
+        }
+    }
+
+    private bool HasEvents()
+    {
+        if (_published is { Count: > 0 })
+        {
+            return true;
+        }
+
+        foreach (var entry in ChangeTracker.Entries<AggregateRoot>())
+        {
+            if (entry.Entity.HasEvents)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Not available: blocking a thread on the database starves the server.</summary>
@@ -69,7 +133,7 @@ public abstract class ModuleDbContext : DbContext
             ApplyConventions(entity);
         }
 
-        PlatformTables.Map(modelBuilder);
+        PlatformTables.Map(modelBuilder, isOwner: string.Equals(TablePrefix, PlatformTables.Prefix, StringComparison.Ordinal));
     }
 
     internal static void ApplyConventions(IMutableEntityType entity)
@@ -99,13 +163,27 @@ public abstract class ModuleDbContext : DbContext
         }
     }
 
+    // Microseconds are what all three databases keep; a finer value would differ from itself after it was read back.
+    internal static DateTime ToStored(DateTime value)
+    {
+        var utc = value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : value;
+        return new DateTime(utc.Ticks - (utc.Ticks % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc);
+    }
+
     private static readonly ValueConverter<DateTime, DateTime> UtcConverter = new(
-        v => v.Kind == DateTimeKind.Local ? v.ToUniversalTime() : DateTime.SpecifyKind(v, DateTimeKind.Utc),
+        v => ToStored(v),
         v => DateTime.SpecifyKind(v, DateTimeKind.Utc));
 
     private static readonly ValueConverter<DateTime?, DateTime?> NullableUtcConverter = new(
-        v => v == null ? null : v.Value.Kind == DateTimeKind.Local ? v.Value.ToUniversalTime() : DateTime.SpecifyKind(v.Value, DateTimeKind.Utc),
+        v => v == null ? null : ToStored(v.Value),
         v => v == null ? null : DateTime.SpecifyKind(v.Value, DateTimeKind.Utc));
+}
+
+/// <summary>Says what a database error means; the platform's unit of work implements it.</summary>
+internal interface IDatabaseErrors
+{
+    /// <summary>The exception that callers know, or null to keep this one.</summary>
+    Exception? Translate(DbUpdateException exception);
 }
 
 /// <summary>Registers module contexts.</summary>
@@ -118,8 +196,11 @@ public static class ModuleDbContextServiceCollectionExtensions
     public static IServiceCollection AddModuleDbContext<TContext>(this IServiceCollection services)
         where TContext : ModuleDbContext
     {
-        services.AddDbContext<TContext>((provider, options) =>
-            provider.GetRequiredService<IModuleDbContextOptions>().Configure(options, typeof(TContext)));
+        // The options name no connection (the scope's unit of work gives it), so one instance serves the whole shell.
+        services.AddDbContext<TContext>(
+            (provider, options) => provider.GetRequiredService<IModuleDbContextOptions>().Configure(options, typeof(TContext)),
+            ServiceLifetime.Scoped,
+            ServiceLifetime.Singleton);
         services.AddSingleton(new ModuleDbContextRegistration(typeof(TContext)));
         return services;
     }
@@ -129,9 +210,9 @@ public static class ModuleDbContextServiceCollectionExtensions
 /// <param name="ContextType">The context.</param>
 public sealed record ModuleDbContextRegistration(Type ContextType);
 
-/// <summary>The platform's side of a context: provider, shared connection, interceptors. Scoped.</summary>
+/// <summary>The platform's side of a context: provider, shared connection, interceptors. Singleton of the shell.</summary>
 public interface IModuleDbContextOptions
 {
-    /// <summary>Configures the options of one context of the present scope.</summary>
+    /// <summary>Configures the options of one kind of context.</summary>
     void Configure(DbContextOptionsBuilder options, Type contextType);
 }

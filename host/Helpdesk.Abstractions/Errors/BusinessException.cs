@@ -7,7 +7,9 @@ namespace Helpdesk.Errors;
 /// <param name="code">Stable code <c>Module:Reason</c>, for example <c>Incidents:CannotResolve</c>; becomes the problem's type.</param>
 /// <param name="message">Sentence in the person's language.</param>
 /// <param name="status">HTTP status of the API's answer; 422 by default.</param>
-public class BusinessException(string code, string message, int status = 422) : Exception(message)
+/// <param name="innerException">What went wrong below, for the log.</param>
+public class BusinessException(string code, string message, int status = 422, Exception? innerException = null)
+    : Exception(message, innerException)
 {
     /// <summary>Stable code <c>Module:Reason</c>.</summary>
     public string Code { get; } = code;
@@ -39,3 +41,18 @@ public sealed class ForbiddenException(string message) : BusinessException("Secu
 
 /// <summary>Somebody else changed the record meanwhile (its stamp differs). 412 for a stale If-Match, the conflict message on pages.</summary>
 public sealed class ConcurrencyException(string message) : BusinessException("Data:Conflict", message, 412);
+
+/// <summary>A value that must be unique exists already. 409.</summary>
+/// <param name="entityType">Kind of record in the ledger's words, for example <c>identity.team</c>; null when not known.</param>
+/// <param name="message">Sentence for the person; use cases catch this exception and say which value it was.</param>
+/// <param name="innerException">The database's own error.</param>
+public sealed class DuplicateException(string? entityType, string message, Exception? innerException = null)
+    : BusinessException("Data:Duplicate", message, 409, innerException)
+{
+    /// <summary>Kind of record, or null.</summary>
+    public string? EntityType { get; } = entityType;
+}
+
+/// <summary>The database cannot be reached or is kept busy. 503; try again later. The message names neither password nor connection string.</summary>
+public sealed class DatabaseUnavailableException(string message, Exception? innerException = null)
+    : BusinessException("Data:Unavailable", message, 503, innerException);

@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("Helpdesk.Platform")]
+[assembly: InternalsVisibleTo("Helpdesk.Platform.Tests")]

@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Helpdesk.Data;
+
+/// <summary>
+/// Base of hand-written migrations, one set for all databases. Rules (architecture.md, section 6): no <c>type:</c>, give CLR type and
+/// <c>maxLength</c>; unique columns as <c>table.UniqueConstraint</c> inside of <c>CreateTable</c>; later only additive steps (AddColumn that is
+/// nullable or has a default, CreateIndex, CreateTable, RenameColumn). All migrations that a start applies commit as one: a failed one leaves the
+/// database as it was. There is no way down: restore the backup that was made before.
+/// </summary>
+public abstract class ModuleMigration : Migration
+{
+    /// <inheritdoc />
+    protected sealed override void BuildTargetModel(Microsoft.EntityFrameworkCore.ModelBuilder modelBuilder) =>
+        modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
+
+    /// <inheritdoc />
+    protected sealed override void Down(MigrationBuilder migrationBuilder) =>
+        throw new NotSupportedException("Migrations are not undone. Restore the backup that was made before the update.");
+}
