@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using Helpdesk.Identity.Domain;
+using Helpdesk.Tasks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Helpdesk.Identity.Security;
+
+/// <summary>Writes when a token was used, at most once a minute and never in the way of the request that used it.</summary>
+internal sealed class TokenUseRecorder(IServiceProvider services, TimeProvider time, ILogger<TokenUseRecorder> logger)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<Guid, DateTime> _recorded = [];
+
+    public void Record(Guid tokenId, string? address)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        if (_recorded.TryGetValue(tokenId, out var last))
+        {
+            // The one request that moves the mark writes; the others of this minute do not.
+            if (now - last < Interval || !_recorded.TryUpdate(tokenId, now, last))
+            {
+                return;
+            }
+        }
+        else if (!_recorded.TryAdd(tokenId, now))
+        {
+            return;
+        }
+
+        services.GetRequiredService<IBackgroundWork>().Start("token use", (scope, token) => WriteAsync(scope, tokenId, now, address, token));
+    }
+
+    internal async Task WriteAsync(IServiceProvider scope, Guid tokenId, DateTime now, string? address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var db = scope.GetRequiredService<IdentityDbContext>();
+            var use = await db.ApiTokenUses.FindAsync([tokenId], cancellationToken);
+            if (use is null)
+            {
+                use = new ApiTokenUse { TokenId = tokenId };
+                db.ApiTokenUses.Add(use);
+            }
+
+            use.LastUsedAt = now;
+            use.Address = address;
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException e)
+        {
+            // Another node wrote the same minute first.
+            logger.LogDebug(e, "The use of token {TokenId} was not recorded.", tokenId);
+        }
+    }
+}
