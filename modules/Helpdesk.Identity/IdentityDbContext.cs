@@ -36,20 +36,15 @@ internal sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> opti
     public DbSet<PersonImportKey> PersonImportKeys => Set<PersonImportKey>();
 
     /// <summary>Saves, and once committed forgets what this node's cache knows of the people concerned: a right taken away is gone at the next request.</summary>
-    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        await using var transaction = await UnitOfWork.BeginAsync(cancellationToken);
         if (ConcernedPeople() is { } people)
         {
-            UnitOfWork.OnCommitted(() => cache.Forget(people));
+            unitOfWork.OnCommitted(() => cache.Forget(people));
         }
 
-        var written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return written;
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
-
-    internal IUnitOfWork UnitOfWork { get; } = unitOfWork;
 
     protected override void ConfigureModel(ModelBuilder modelBuilder)
     {

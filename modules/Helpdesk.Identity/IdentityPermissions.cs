@@ -31,6 +31,5 @@ internal sealed class IdentityPermissions : IPermissionProvider
         new(Roles.Auditor, [ViewPeople, CreateApiTokens]),
         new(Roles.WorkflowDesigner, [ViewPeople, CreateApiTokens]),
         new(Roles.Partner, [CreateApiTokens]),
-        new(Roles.Administrator, [PlatformPermissions.SiteOwner]),
     ];
 }

@@ -18,7 +18,7 @@ public interface IVerb
 
 /// <summary>Arguments of a verb: positions and <c>--name value</c> options (<c>--flag</c> alone is <c>true</c>).</summary>
 /// <param name="Positions">Words that belong to no option.</param>
-/// <param name="Options">Options without the dashes.</param>
+/// <param name="Options">Options without the dashes; one that is given more than once has its values separated by line feeds.</param>
 public sealed record VerbArguments(IReadOnlyList<string> Positions, IReadOnlyDictionary<string, string> Options)
 {
     /// <summary>Value of an option, or null.</summary>
@@ -31,4 +31,8 @@ public sealed record VerbArguments(IReadOnlyList<string> Positions, IReadOnlyDic
 
     /// <summary>True when the flag is given.</summary>
     public bool Flag(string name) => Options.ContainsKey(name);
+
+    /// <summary>All values of an option that may be given more than once or as a list with commas.</summary>
+    public IReadOnlyList<string> Values(string name) =>
+        Option(name)?.Split(['\n', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 }

@@ -12,19 +12,24 @@ namespace Helpdesk.Identity.Features;
 /// </summary>
 internal sealed class GrantRules(IdentityDbContext db, PermissionCatalog permissions, ICurrentUser currentUser, IStringLocalizer L)
 {
+    private const string BeyondOwnRights = "Identity:BeyondOwnRights";
+
     /// <summary>Refuses when a role grants something that the actor lacks.</summary>
-    /// <exception cref="ForbiddenException">The actor lacks a permission.</exception>
+    /// <exception cref="BusinessException">The actor lacks a permission.</exception>
     public async Task EnsureMayGiveAsync(IReadOnlyCollection<Guid> roleIds, CancellationToken cancellationToken)
     {
         var granted = await db.RolePermissions.Where(p => roleIds.Contains(p.RoleId)).Select(p => p.Permission).Distinct().ToListAsync(cancellationToken);
         if (FirstLacking(granted) is { } lacking)
         {
-            throw new ForbiddenException(L["You may not give or take this role: it grants “{0}”, which you do not hold yourself.", L[lacking.Description].Value]);
+            throw new BusinessException(
+                BeyondOwnRights,
+                L["You may not give or take this role: it grants “{0}”, which you do not hold yourself.", L[lacking.Description].Value],
+                403);
         }
     }
 
     /// <summary>Refuses to touch a person who holds more than the actor (a new password for an administrator would be a way up).</summary>
-    /// <exception cref="ForbiddenException">The person holds more.</exception>
+    /// <exception cref="BusinessException">The person holds more.</exception>
     public async Task EnsureMayManageAsync(Guid personId, CancellationToken cancellationToken)
     {
         var granted = await db.UserRoles.Where(r => r.UserId == personId)
@@ -33,17 +38,23 @@ internal sealed class GrantRules(IdentityDbContext db, PermissionCatalog permiss
             .ToListAsync(cancellationToken);
         if (FirstLacking(granted) is not null)
         {
-            throw new ForbiddenException(L["This person holds rights that you do not hold. Ask an administrator to make the change."]);
+            throw new BusinessException(
+                BeyondOwnRights,
+                L["This person holds rights that you do not hold. Ask an administrator to make the change."],
+                403);
         }
     }
 
     /// <summary>Refuses to grant or withdraw a permission that the actor lacks.</summary>
-    /// <exception cref="ForbiddenException">The actor lacks one.</exception>
+    /// <exception cref="BusinessException">The actor lacks one.</exception>
     public void EnsureHolds(IEnumerable<string> names)
     {
         if (FirstLacking(names) is { } lacking)
         {
-            throw new ForbiddenException(L["You may not change “{0}”: you do not hold it yourself.", L[lacking.Description].Value]);
+            throw new BusinessException(
+                BeyondOwnRights,
+                L["You may not change “{0}”: you do not hold it yourself.", L[lacking.Description].Value],
+                403);
         }
     }
 

@@ -47,8 +47,7 @@ internal sealed class SignIn(
 
         if (!VerifyPassword(user, password))
         {
-            await RecordAsync(user, SignInOutcome.WrongPassword, address, client, cancellationToken);
-            return new SignInAnswer(null, user.IsLockedOut(Now) ? user.LockoutEnd!.Value.UtcDateTime : null);
+            return new SignInAnswer(null, await RecordAsync(user, SignInOutcome.WrongPassword, address, client, cancellationToken));
         }
 
         if (!user.IsActive)
@@ -120,11 +119,14 @@ internal sealed class SignIn(
         accounts.PasswordHasher.VerifyHashedPassword(new User(), Convert.ToBase64String(hash), password);
     }
 
-    /// <summary>Writes the event and the counters in one save; a parallel try that came first is counted too, never lost.</summary>
-    private async Task RecordAsync(User user, SignInOutcome outcome, string? address, string? client, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes the event and the counters in one save. Tries that run at the same time are all counted: who loses the race counts on what the
+    /// winner wrote, or many parallel guesses would pass as one.
+    /// </summary>
+    /// <returns>End of the lockout that this try brought, or null.</returns>
+    private async Task<DateTime?> RecordAsync(User user, SignInOutcome outcome, string? address, string? client, CancellationToken cancellationToken)
     {
         using var actor = outcome == SignInOutcome.Succeeded ? currentUser.ActAs(user.Id, user.DisplayName, Origins.Interactive) : null;
-        db.SignInEvents.Add(NewEvent(user.Id, outcome, address, client));
         for (var attempt = 1; ; attempt++)
         {
             if (outcome == SignInOutcome.WrongPassword)
@@ -136,14 +138,16 @@ internal sealed class SignIn(
                 user.ResetFailedSignIns();
             }
 
+            db.SignInEvents.Add(NewEvent(user.Id, outcome, address, client));
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
-                return;
+                return user.IsLockedOut(Now) ? user.LockoutEnd!.Value.UtcDateTime : null;
             }
-            catch (Exception e) when (attempt < Retries && e is DbUpdateConcurrencyException or ConcurrencyException)
+            catch (ConcurrencyException) when (attempt < Retries)
             {
-                await db.Entry(user).ReloadAsync(cancellationToken);
+                db.ChangeTracker.Clear();
+                user = await db.Users.FirstAsync(u => u.Id == user.Id, cancellationToken);
             }
         }
     }

@@ -3,7 +3,6 @@ using Helpdesk.Identity.Domain;
 using Helpdesk.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -56,31 +55,5 @@ internal sealed class ApiTokenHandler(
         var permissions = token.Scopes is null ? person.Granted : person.Held.Where(token.Scopes.Contains);
         var principal = PersonPrincipal.ForRequest(person, permissions, token.Id.ToString("N"), Origins.Api, SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(principal, SchemeName));
-    }
-
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
-    {
-        Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-        return AnswerAsync(
-            StatusCodes.Status401Unauthorized, "The API token is unknown, expired or revoked, or its person is not active. Create a new one in your profile.");
-    }
-
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
-    {
-        Response.Headers.WWWAuthenticate = "Bearer error=\"insufficient_scope\"";
-        return AnswerAsync(StatusCodes.Status403Forbidden, "The API token's person or its scopes do not permit this.");
-    }
-
-    private async Task AnswerAsync(int status, string detail)
-    {
-        Response.StatusCode = status;
-        if (Context.RequestServices.GetService<IProblemDetailsService>() is { } problems)
-        {
-            await problems.TryWriteAsync(new ProblemDetailsContext
-            {
-                HttpContext = Context,
-                ProblemDetails = { Status = status, Detail = detail },
-            });
-        }
     }
 }

@@ -1,22 +1,28 @@
+using System.Reflection;
 using Helpdesk.Modules.Manifest;
 using Helpdesk.Security;
-using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Identity.Security;
 
-/// <summary>All permissions of the tenant's features and what follows from holding some of them.</summary>
+/// <summary>All permissions of the tenant's features and what follows from holding some of them. Singleton: a shell's features never change.</summary>
 internal sealed class PermissionCatalog
 {
+    private const string PlatformGroup = "Platform";
+
     private readonly Dictionary<string, Permission> _all = new(StringComparer.Ordinal);
     private readonly List<PermissionGroup> _groups = [];
 
-    public PermissionCatalog(IEnumerable<IPermissionProvider> providers)
+    public PermissionCatalog(IServiceScopeFactory scopes)
     {
-        Add("Platform", [PlatformPermissions.SiteOwner, PlatformPermissions.AccessAdmin, PlatformPermissions.SignedIn]);
+        using var scope = scopes.CreateScope();
+        var providers = scope.ServiceProvider.GetServices<IPermissionProvider>().ToList();
+        Stereotypes = providers.SelectMany(p => p.GetDefaultStereotypes()).ToList();
+        Add(PlatformGroup, [PlatformPermissions.SiteOwner, PlatformPermissions.AccessAdmin, PlatformPermissions.SignedIn]);
         foreach (var provider in providers)
         {
             var assembly = provider.GetType().Assembly;
-            Add(assembly.GetCustomAttribute<ModuleAttribute>()?.Name ?? assembly.GetName().Name!, provider.GetPermissions());
+            Add(assembly.GetCustomAttribute<ModuleAttribute>()?.Name ?? PlatformGroup, provider.GetPermissions());
         }
     }
 
@@ -24,6 +30,9 @@ internal sealed class PermissionCatalog
 
     /// <summary>Permissions by module, in the order of the modules.</summary>
     public IReadOnlyList<PermissionGroup> Groups => _groups;
+
+    /// <summary>Default grants of all modules.</summary>
+    public IReadOnlyList<PermissionStereotype> Stereotypes { get; }
 
     public bool Knows(string name) => _all.ContainsKey(name);
 

@@ -27,7 +27,7 @@ internal sealed class UserStore(IdentityDbContext context, IdentityErrorDescribe
             await SaveChanges(cancellationToken);
             return IdentityResult.Success;
         }
-        catch (Exception e) when (e is DbUpdateConcurrencyException or ConcurrencyException)
+        catch (ConcurrencyException)
         {
             return IdentityResult.Failed(ErrorDescriber.ConcurrencyFailure());
         }
