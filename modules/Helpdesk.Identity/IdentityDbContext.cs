@@ -9,6 +9,8 @@ namespace Helpdesk.Identity;
 internal sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> options, IUnitOfWork unitOfWork, PersonCache cache)
     : ModuleDbContext(options, unitOfWork)
 {
+    private readonly IUnitOfWork _unitOfWork = unitOfWork;
+
     public override string TablePrefix => "Identity";
 
     public DbSet<User> Users => Set<User>();
@@ -40,7 +42,7 @@ internal sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> opti
     {
         if (ConcernedPeople() is { } people)
         {
-            unitOfWork.OnCommitted(() => cache.Forget(people));
+            _unitOfWork.OnCommitted(() => cache.Forget(people));
         }
 
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);

@@ -133,7 +133,7 @@ internal sealed class Startup : StartupBase
 
     /// <summary>Tokens are for the API only: on a page (profile, tokens) a program could use one to make itself another.</summary>
     private static string SchemeOf(HttpContext context) =>
-        ApiTokenHandler.IsCarriedBy(context.Request) && context.Request.Path.StartsWithSegments("/api")
+        ApiTokenHandler.IsCarriedBy(context.Request) && context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
             ? ApiTokenHandler.SchemeName
             : IdentityConstants.ApplicationScheme;
 }

@@ -40,7 +40,7 @@ internal sealed class PasswordPolicy(IStringLocalizer L) : IPasswordValidator<Us
         }
 
         return Contains(password, user.UserName) || Contains(password, user.Email?.Split('@')[0])
-            ? L["The password must not contain the user name."]
+            ? L["The password must not contain the user name."].Value
             : null;
     }
 
