@@ -17,7 +17,7 @@ internal sealed class GenerateTickets(
     TicketsDbContext db,
     IUnitOfWork unitOfWork,
     IBulkWriter bulk,
-    INumberCounter numbers,
+    INumberSequence numbers,
     IPeopleDirectory directory,
     IPeopleImport peopleImport,
     ICurrentUser user,

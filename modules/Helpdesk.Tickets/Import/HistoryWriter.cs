@@ -12,7 +12,7 @@ internal sealed class HistoryWriter(
     TicketsDbContext db,
     IBulkWriter bulk,
     IPeopleImport people,
-    INumberCounter numbers,
+    INumberSequence numbers,
     TimeProvider clock)
 {
     // Names that earlier batches of this scope resolved.
