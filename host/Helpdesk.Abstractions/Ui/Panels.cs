@@ -34,6 +34,9 @@ public static class Zones
     /// <summary>Below the conversation of a ticket on the desk; model: <c>TicketPanelModel</c>.</summary>
     public const string TicketBelow = "ticket-below";
 
+    /// <summary>Right end of the top bar of desk, administration and portal (notifications stand there); no model.</summary>
+    public const string TopBar = "top-bar";
+
     /// <summary>Start page of the portal, below the search box; no model.</summary>
     public const string PortalHome = "portal-home";
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Helpdesk.Security;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
@@ -130,7 +129,7 @@ public sealed class PriorityChipTagHelper(IStringLocalizer L) : TagHelper
 
 /// <summary><c>&lt;due-chip at="@utc" state="running" /&gt;</c>: what is left of a clock, and why it runs or is paused.</summary>
 [HtmlTargetElement("due-chip", TagStructure = TagStructure.NormalOrSelfClosing)]
-public sealed class DueChipTagHelper(IStringLocalizer L, ICurrentUser user, TimeProvider clock) : TagHelper
+public sealed class DueChipTagHelper(IStringLocalizer L, IPersonTime times, TimeProvider clock) : TagHelper
 {
     /// <summary>When it is due, UTC; null shows nothing.</summary>
     public DateTime? At { get; set; }
@@ -160,7 +159,6 @@ public sealed class DueChipTagHelper(IStringLocalizer L, ICurrentUser user, Time
             return;
         }
 
-        var times = new TimeTexts(L, user.TimeZone, clock);
         var left = At is { } due ? due - clock.GetUtcNow().UtcDateTime : TimeSpan.Zero;
         var (tone, icon, text) = State switch
         {
@@ -168,16 +166,16 @@ public sealed class DueChipTagHelper(IStringLocalizer L, ICurrentUser user, Time
             "met" => ("met", "check", L["Met"].Value),
             "breached" => ("breached", "alert-triangle", L["Breached"].Value),
             "cancelled" => ("cancelled", "ban", L["Stopped"].Value),
-            _ when left <= TimeSpan.Zero => ("breached", "alert-triangle", L["{0} over", times.Length(left)].Value),
-            _ when left.TotalMinutes <= Warn => ("risk", "hourglass-low", times.Length(left)),
-            _ => ("running", "clock", times.Length(left)),
+            _ when left <= TimeSpan.Zero => ("breached", "alert-triangle", L["{0} over", times.Duration(left.Duration())].Value),
+            _ when left.TotalMinutes <= Warn => ("risk", "hourglass-low", times.Duration(left)),
+            _ => ("running", "clock", times.Duration(left)),
         };
         var chip = Markup.Element("time", "chip chip-due chip-due-" + tone);
         var hover = new List<string>(3);
         if (At is { } exact)
         {
-            chip.With("datetime", TimeTexts.Machine(exact));
-            hover.Add((string.IsNullOrEmpty(Label) ? L["Due"].Value : Label) + ": " + times.Full(exact));
+            chip.With("datetime", times.Machine(exact));
+            hover.Add((string.IsNullOrEmpty(Label) ? L["Due"].Value : Label) + ": " + times.Long(exact));
         }
         else if (!string.IsNullOrEmpty(Label))
         {

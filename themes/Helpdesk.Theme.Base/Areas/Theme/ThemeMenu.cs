@@ -1,0 +1,12 @@
+using Helpdesk.Navigation;
+using Helpdesk.Security;
+
+namespace Helpdesk.Theme.Base.Areas.Theme;
+
+/// <summary>The style guide in the administration area.</summary>
+public sealed class ThemeMenu : INavigationProvider
+{
+    /// <inheritdoc />
+    public void BuildNavigation(NavigationBuilder builder) =>
+        builder.Add(new NavigationItem(Menus.Admin, "Style guide", "/theme/style-guide", "palette", PlatformPermissions.AccessAdmin, 900, "For developers"));
+}
