@@ -35,6 +35,16 @@ internal sealed class NumberBlocks
             }
         }
 
+        /// <summary>Drops numbers up to this one.</summary>
+        public void RaiseTo(long atLeast)
+        {
+            lock (_lock)
+            {
+                _next = Math.Min(Math.Max(_next, atLeast + 1), Math.Max(_end, atLeast + 1));
+                _end = Math.Max(_end, _next);
+            }
+        }
+
         /// <summary>Offers numbers; they are dropped (a gap) when there are higher ones already.</summary>
         public void Put(long next, long end)
         {
@@ -55,19 +65,19 @@ internal sealed class NumberBlocks
 /// connection would wait for it for ever, so there the block is reserved by the scope's own transaction, used by this scope alone until it
 /// commits, and given back to all after that; a rollback gives the numbers back with the counter.
 /// </summary>
-internal sealed class NumberSequence(UnitOfWork unitOfWork, NumberBlocks blocks) : INumberSequence
+internal sealed class NumberCounterService(UnitOfWork unitOfWork, NumberBlocks blocks) : INumberCounter
 {
     private const int BlockSize = 32;
 
     private Dictionary<string, (long Next, long End)>? _own;
     private DbTransaction? _ownTransaction;
 
-    public async Task<long> NextAsync(string name, CancellationToken cancellationToken)
+    public async ValueTask<long> NextAsync(string counter, CancellationToken cancellationToken)
     {
-        var sequence = blocks.For(name);
+        var sequence = blocks.For(counter);
         if (MustJoin)
         {
-            return TryTakeOwn(name, out var own) || sequence.TryTake(out own) ? own : await ReserveJoinedAsync(name, sequence, cancellationToken);
+            return TryTakeOwn(counter, out var own) || sequence.TryTake(out own) ? own : await ReserveJoinedAsync(counter, sequence, cancellationToken);
         }
 
         if (sequence.TryTake(out var number))
@@ -83,7 +93,7 @@ internal sealed class NumberSequence(UnitOfWork unitOfWork, NumberBlocks blocks)
                 return number;
             }
 
-            var first = await ReserveAloneAsync(name, BlockSize, cancellationToken);
+            var first = await ReserveAloneAsync(counter, BlockSize, cancellationToken);
             sequence.Put(first + 1, first + BlockSize);
             return first;
         }
@@ -93,12 +103,33 @@ internal sealed class NumberSequence(UnitOfWork unitOfWork, NumberBlocks blocks)
         }
     }
 
-    public async Task<long> ReserveAsync(string name, int count, CancellationToken cancellationToken)
+    public async ValueTask<long> ReserveAsync(string counter, int count, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return MustJoin
-            ? await AdvanceAsync(await unitOfWork.GetConnectionAsync(cancellationToken), unitOfWork.Transaction!, name, count, cancellationToken)
-            : await ReserveAloneAsync(name, count, cancellationToken);
+            ? await AdvanceAsync(await unitOfWork.GetConnectionAsync(cancellationToken), unitOfWork.Transaction!, counter, count, cancellationToken)
+            : await ReserveAloneAsync(counter, count, cancellationToken);
+    }
+
+    public async Task RaiseToAsync(string counter, long atLeast, CancellationToken cancellationToken)
+    {
+        if (MustJoin)
+        {
+            await RaiseAsync(await unitOfWork.GetConnectionAsync(cancellationToken), unitOfWork.Transaction!, counter, atLeast, cancellationToken);
+            _own?.Remove(counter);
+        }
+        else
+        {
+            await RunAloneAsync(
+                async (connection, transaction) =>
+                {
+                    await RaiseAsync(connection, transaction, counter, atLeast, cancellationToken);
+                    return atLeast;
+                },
+                cancellationToken);
+        }
+
+        blocks.For(counter).RaiseTo(atLeast);
     }
 
     private bool MustJoin => unitOfWork.Transaction is not null && unitOfWork.Database.HasSingleWriter;
@@ -140,7 +171,10 @@ internal sealed class NumberSequence(UnitOfWork unitOfWork, NumberBlocks blocks)
         return first;
     }
 
-    private async Task<long> ReserveAloneAsync(string name, int count, CancellationToken cancellationToken)
+    private Task<long> ReserveAloneAsync(string name, int count, CancellationToken cancellationToken) =>
+        RunAloneAsync((connection, transaction) => AdvanceAsync(connection, transaction, name, count, cancellationToken), cancellationToken);
+
+    private async Task<long> RunAloneAsync(Func<DbConnection, DbTransaction, Task<long>> work, CancellationToken cancellationToken)
     {
         var database = unitOfWork.Database;
         await database.EnterWriteAsync(cancellationToken);
@@ -155,9 +189,9 @@ internal sealed class NumberSequence(UnitOfWork unitOfWork, NumberBlocks blocks)
                     try
                     {
                         await using var transaction = await database.BeginAsync(connection, cancellationToken);
-                        var first = await AdvanceAsync(connection, transaction, name, count, cancellationToken);
+                        var result = await work(connection, transaction);
                         await transaction.CommitAsync(cancellationToken);
-                        return first;
+                        return result;
                     }
                     catch (DbException exception) when (attempt < 5 && (database.IsDuplicate(exception) || database.IsTransient(exception)))
                     {
@@ -174,6 +208,16 @@ internal sealed class NumberSequence(UnitOfWork unitOfWork, NumberBlocks blocks)
         {
             database.ExitWrite();
         }
+    }
+
+    private static async Task RaiseAsync(DbConnection connection, DbTransaction transaction, string name, long atLeast, CancellationToken cancellationToken)
+    {
+        // Reserving nothing makes sure that the row exists and, on the servers, locks it.
+        await AdvanceAsync(connection, transaction, name, 0, cancellationToken);
+        await using var update = connection.CreateCommand();
+        update.Transaction = transaction;
+        update.CommandText = "UPDATE \"Platform_NumberCounters\" SET \"NextValue\" = @next WHERE \"Name\" = @name AND \"NextValue\" < @next";
+        await update.With("next", atLeast + 1).With("name", name).ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task<long> AdvanceAsync(DbConnection connection, DbTransaction transaction, string name, int count, CancellationToken cancellationToken)
