@@ -1,5 +1,6 @@
 using Helpdesk.Data;
 using Helpdesk.Tickets.Domain;
+using Helpdesk.Tickets.Import;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Tickets;
@@ -26,6 +27,8 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
     public DbSet<TicketService> Services => Set<TicketService>();
 
     public DbSet<SavedView> SavedViews => Set<SavedView>();
+
+    public DbSet<ImportJob> ImportJobs => Set<ImportJob>();
 
     protected override void ConfigureModel(ModelBuilder modelBuilder)
     {
@@ -102,6 +105,16 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.ToTable("Services");
             e.Property(x => x.Name).HasMaxLength(100);
             e.HasAlternateKey(x => x.Name);
+        });
+        modelBuilder.Entity<ImportJob>(e =>
+        {
+            e.ToTable("ImportJobs");
+            e.Property(x => x.FileName).HasMaxLength(255);
+            e.Property(x => x.FileSha256).HasMaxLength(64);
+            e.Property(x => x.Profile).HasMaxLength(64);
+            e.Property(x => x.StartedByName).HasMaxLength(200);
+            e.Property(x => x.Error).HasMaxLength(1000);
+            e.HasIndex(x => x.StartedAt);
         });
         modelBuilder.Entity<SavedView>(e =>
         {

@@ -1,4 +1,5 @@
 using Helpdesk.Cli;
+using Helpdesk.Navigation;
 using Helpdesk.Recipes;
 using Helpdesk.Tickets.Generation;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,8 +12,17 @@ internal static class ImportServiceCollectionExtensions
     public static IServiceCollection AddImport(this IServiceCollection services) => services
         .AddScoped<ImportEvents>()
         .AddScoped<HistoryWriter>()
+        .AddSingleton<ImportBoard>()
+        .AddScoped<StartImport>()
+        .AddScoped<INavigationProvider, ImportMenu>()
         .AddScoped<GenerateTickets>()
         .AddScoped<IVerb, ImportEventsVerb>()
         .AddScoped<IVerb, GenerateVerb>()
         .AddScoped<IRecipeStepHandler, GenerateRecipeStep>();
+}
+
+internal sealed class ImportMenu : INavigationProvider
+{
+    public void BuildNavigation(NavigationBuilder builder) =>
+        builder.Add(new(Menus.Admin, "Import", "/admin/import", "database-import", TicketPermissions.ImportTickets, 400, "Tickets"));
 }
