@@ -43,7 +43,7 @@ internal static class DataServiceCollectionExtensions
         services.AddScoped<IBulkWriter, BulkWriter>();
         services.AddScoped<ILedgerReader, LedgerReader>();
         services.AddSingleton<NumberBlocks>();
-        services.AddScoped<INumberCounter, NumberCounterService>();
+        services.AddScoped<INumberSequence, NumberSequence>();
         services.AddSingleton<IBlobStore, FileBlobStore>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(static provider => new ConfigureOptions<KeyManagementOptions>(
             options => options.XmlRepository = new DataProtectionKeyRepository(provider.GetRequiredService<TenantDatabase>())));

@@ -65,19 +65,19 @@ internal sealed class NumberBlocks
 /// connection would wait for it for ever, so there the block is reserved by the scope's own transaction, used by this scope alone until it
 /// commits, and given back to all after that; a rollback gives the numbers back with the counter.
 /// </summary>
-internal sealed class NumberCounterService(UnitOfWork unitOfWork, NumberBlocks blocks) : INumberCounter
+internal sealed class NumberSequence(UnitOfWork unitOfWork, NumberBlocks blocks) : INumberSequence
 {
     private const int BlockSize = 32;
 
     private Dictionary<string, (long Next, long End)>? _own;
     private DbTransaction? _ownTransaction;
 
-    public async ValueTask<long> NextAsync(string counter, CancellationToken cancellationToken)
+    public async Task<long> NextAsync(string name, CancellationToken cancellationToken)
     {
-        var sequence = blocks.For(counter);
+        var sequence = blocks.For(name);
         if (MustJoin)
         {
-            return TryTakeOwn(counter, out var own) || sequence.TryTake(out own) ? own : await ReserveJoinedAsync(counter, sequence, cancellationToken);
+            return TryTakeOwn(name, out var own) || sequence.TryTake(out own) ? own : await ReserveJoinedAsync(name, sequence, cancellationToken);
         }
 
         if (sequence.TryTake(out var number))
@@ -93,7 +93,7 @@ internal sealed class NumberCounterService(UnitOfWork unitOfWork, NumberBlocks b
                 return number;
             }
 
-            var first = await ReserveAloneAsync(counter, BlockSize, cancellationToken);
+            var first = await ReserveAloneAsync(name, BlockSize, cancellationToken);
             sequence.Put(first + 1, first + BlockSize);
             return first;
         }
@@ -103,33 +103,33 @@ internal sealed class NumberCounterService(UnitOfWork unitOfWork, NumberBlocks b
         }
     }
 
-    public async ValueTask<long> ReserveAsync(string counter, int count, CancellationToken cancellationToken)
+    public async Task<long> ReserveAsync(string name, int count, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         return MustJoin
-            ? await AdvanceAsync(await unitOfWork.GetConnectionAsync(cancellationToken), unitOfWork.Transaction!, counter, count, cancellationToken)
-            : await ReserveAloneAsync(counter, count, cancellationToken);
+            ? await AdvanceAsync(await unitOfWork.GetConnectionAsync(cancellationToken), unitOfWork.Transaction!, name, count, cancellationToken)
+            : await ReserveAloneAsync(name, count, cancellationToken);
     }
 
-    public async Task RaiseToAsync(string counter, long atLeast, CancellationToken cancellationToken)
+    public async Task RaiseToAsync(string name, long atLeast, CancellationToken cancellationToken)
     {
         if (MustJoin)
         {
-            await RaiseAsync(await unitOfWork.GetConnectionAsync(cancellationToken), unitOfWork.Transaction!, counter, atLeast, cancellationToken);
-            _own?.Remove(counter);
+            await RaiseAsync(await unitOfWork.GetConnectionAsync(cancellationToken), unitOfWork.Transaction!, name, atLeast, cancellationToken);
+            _own?.Remove(name);
         }
         else
         {
             await RunAloneAsync(
                 async (connection, transaction) =>
                 {
-                    await RaiseAsync(connection, transaction, counter, atLeast, cancellationToken);
+                    await RaiseAsync(connection, transaction, name, atLeast, cancellationToken);
                     return atLeast;
                 },
                 cancellationToken);
         }
 
-        blocks.For(counter).RaiseTo(atLeast);
+        blocks.For(name).RaiseTo(atLeast);
     }
 
     private bool MustJoin => unitOfWork.Transaction is not null && unitOfWork.Database.HasSingleWriter;
