@@ -1,1 +1,12 @@
-export {};
+import './preferences';
+import './times';
+import './toasts';
+import './dialogs';
+import './menus';
+import './combobox';
+import './palette';
+import './keys';
+import './queue';
+import './composer';
+import './forms';
+import './server';
