@@ -100,6 +100,9 @@ public static class HelpdeskClaimTypes
     /// <summary>Session or token id.</summary>
     public const string Session = "sid";
 
+    /// <summary>Id of the person on whose behalf the actor acts.</summary>
+    public const string OnBehalfOf = "on_behalf_of";
+
     /// <summary>How the request came in, see <see cref="Origins"/>; set by the authentication handler.</summary>
     public const string Origin = "origin";
 }

@@ -1,0 +1,47 @@
+using Helpdesk.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Localization;
+
+namespace Helpdesk.Platform.Security;
+
+/// <summary>
+/// The API has no antiforgery tokens: an unsafe call without an Authorization header (so at best with a cookie) must come from our own pages.
+/// Browsers say where a call comes from in Sec-Fetch-Site, older ones in Origin; a client that sends neither is no browser and cannot be
+/// made to send somebody else's cookie.
+/// </summary>
+internal sealed class SameOriginMiddleware(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context, IStringLocalizer localizer)
+    {
+        var request = context.Request;
+        if (!request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            || HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)
+            || request.Headers.Authorization.Count > 0
+            || IsSameOrigin(request))
+        {
+            return next(context);
+        }
+
+        throw new BusinessException(
+            "Security:CrossOrigin",
+            localizer["A call that changes something came from another site. Send a token in the Authorization header instead of a cookie."],
+            StatusCodes.Status403Forbidden);
+    }
+
+    private static bool IsSameOrigin(HttpRequest request)
+    {
+        var site = request.Headers["Sec-Fetch-Site"].ToString();
+        if (site.Length > 0)
+        {
+            return site is "same-origin" or "none";
+        }
+
+        var origin = request.Headers.Origin.ToString();
+        return origin.Length == 0
+            || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, Authority(request), StringComparison.OrdinalIgnoreCase));
+    }
+
+    // Uri.Authority leaves the default port out; a Host header may or may not.
+    private static string Authority(HttpRequest request) =>
+        Uri.TryCreate($"{request.Scheme}://{request.Host.Value}", UriKind.Absolute, out var own) ? own.Authority : request.Host.Value ?? "";
+}

@@ -1,0 +1,123 @@
+using Helpdesk.Modules;
+using Helpdesk.Platform.Localization;
+using Helpdesk.Platform.Security;
+using Microsoft.AspNetCore.Builder;
+using IWebHostEnvironment = Microsoft.AspNetCore.Hosting.IWebHostEnvironment;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.FileProviders;
+
+namespace Helpdesk.Platform.Web;
+
+/// <summary>Builds what a shell does with a request.</summary>
+public static partial class ShellPipeline
+{
+    /// <summary>Key in <see cref="Exception.Data"/> under which the startup that threw is named.</summary>
+    public const string StartupKey = "Helpdesk:Startup";
+
+    /// <summary>
+    /// Builds the pipeline and all endpoints. Whoever calls it has set <see cref="HttpContext.RequestServices"/> to a scope of the shell and moved
+    /// a tenant's prefix to the path base.
+    /// </summary>
+    /// <param name="shell">Root services of the shell.</param>
+    /// <param name="startups">Enabled startups in order of their dependencies.</param>
+    /// <exception cref="Exception">A startup threw, or two endpoints contradict each other: the shell must not serve.</exception>
+    public static RequestDelegate Build(IServiceProvider shell, IReadOnlyList<StartupBase> startups)
+    {
+        ApplicationBuilder app = new(shell);
+        app.UseMiddleware<RequestMiddleware>();
+        app.UseMiddleware<SecurityHeadersMiddleware>();
+        app.UseMiddleware<ErrorMiddleware>();
+        UseStaticFiles(app, shell);
+        app.UseRouting();
+        app.UseMiddleware<BodyLimitMiddleware>();
+        app.UseAuthentication();
+        app.UseMiddleware<RequestCultureMiddleware>();
+        app.UseMiddleware<DenyByDefaultMiddleware>();
+        app.UseMiddleware<RateLimitMiddleware>();
+        app.UseAuthorization();
+        app.UseMiddleware<SameOriginMiddleware>();
+        app.UseAntiforgery();
+
+        ShellRoutes routes = new(app);
+        PlatformEndpoints.Map(routes);
+        foreach (var startup in startups)
+        {
+            try
+            {
+                startup.Configure(app, routes, shell);
+            }
+            catch (Exception exception)
+            {
+                exception.Data[StartupKey] = startup.GetType().FullName;
+                throw;
+            }
+        }
+
+        app.UseEndpoints(endpoints =>
+        {
+            foreach (var source in routes.DataSources)
+            {
+                endpoints.DataSources.Add(source);
+            }
+        });
+        var pipeline = app.Build();
+        Check(shell);
+        return pipeline;
+    }
+
+    private static void UseStaticFiles(ApplicationBuilder app, IServiceProvider shell)
+    {
+        if (shell.GetService<IWebHostEnvironment>()?.WebRootFileProvider is { } webRoot and not NullFileProvider)
+        {
+            app.UseStaticFiles(new StaticFileOptions { FileProvider = webRoot, OnPrepareResponse = Cache });
+        }
+
+        foreach (var files in shell.GetServices<ShellStaticFiles>())
+        {
+            app.UseStaticFiles(new StaticFileOptions { FileProvider = files.Files, RequestPath = files.RequestPath, OnPrepareResponse = Cache });
+        }
+    }
+
+    // asp-append-version puts a hash of the content into the address, so such a file never changes.
+    private static void Cache(StaticFileResponseContext context) =>
+        context.Context.Response.Headers.CacheControl =
+            context.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600";
+
+    // Endpoints are otherwise made with the first request, and their mistakes found there.
+    private static void Check(IServiceProvider shell)
+    {
+        var logger = shell.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ShellPipeline).FullName!);
+        var permissions = shell.GetRequiredService<PermissionCatalog>();
+        foreach (var endpoint in shell.GetRequiredService<EndpointDataSource>().Endpoints)
+        {
+            var access = EndpointAccess.Of(endpoint);
+            foreach (var unknown in access.Permissions.Where(p => !permissions.IsKnown(p)))
+            {
+                LogUnknownPermission(logger, access.Name, unknown);
+            }
+
+            if (!access.IsDecided && endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.RazorPages.PageActionDescriptor>() is null)
+            {
+                LogUndecided(logger, access.Name);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Endpoint} demands the permission {Permission}, which no module declares")]
+    private static partial void LogUnknownPermission(ILogger logger, string endpoint, string permission);
+
+    [LoggerMessage(LogLevel.Error, "{Endpoint} demands no permission and does not allow anonymous use: every request to it will be refused")]
+    private static partial void LogUndecided(ILogger logger, string endpoint);
+
+    /// <summary>Collects the endpoints of all startups, which add middleware and endpoints in turn.</summary>
+    private sealed class ShellRoutes(ApplicationBuilder app) : IEndpointRouteBuilder
+    {
+        public ICollection<EndpointDataSource> DataSources { get; } = [];
+
+        public IServiceProvider ServiceProvider => app.ApplicationServices;
+
+        public IApplicationBuilder CreateApplicationBuilder() => app.New();
+    }
+}
