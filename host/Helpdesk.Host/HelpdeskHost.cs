@@ -1,3 +1,4 @@
+using Helpdesk.Platform.SqlServer;
 using System.Reflection;
 using Helpdesk.Platform.Extensions;
 using Helpdesk.Platform.Hosting;
@@ -68,6 +69,7 @@ public static class HelpdeskHost
             new HostConsole(options.Out, options.Error),
             [.. ExtensionDiscovery.FindReferencedAssemblies(typeof(HelpdeskHost).Assembly), .. options.Modules],
             [Path.Combine(AppContext.BaseDirectory, "recipes"), .. options.RecipeFolders]);
+        builder.Services.AddSqlServerDatabase();
         builder.Services.AddResponseCompression(compression =>
         {
             // Over TLS only where a response asks for it (static files): a page may carry secrets next to reflected input.

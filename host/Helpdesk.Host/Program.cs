@@ -1,5 +1,4 @@
 using Helpdesk.Host;
+using Helpdesk.Host.Cli;
 
-var app = HelpdeskHost.Create(new HelpdeskHostOptions { Arguments = args });
-await app.RunAsync();
-return 0;
+return await HelpdeskProgram.RunAsync(args, new HelpdeskHostOptions());

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Helpdesk.Tasks;
 
 /// <summary>Recurring work of a tenant (the model is Orchard Core's). Runs in a shell scope with the system as actor, never twice at the same time.</summary>
@@ -28,4 +30,13 @@ public interface IBackgroundWork
     /// <param name="name">Shown in the log.</param>
     /// <param name="work">The work.</param>
     void Start(string name, Func<IServiceProvider, CancellationToken, Task> work);
+}
+
+/// <summary>Registers recurring work.</summary>
+public static class BackgroundTaskServiceCollectionExtensions
+{
+    /// <summary>Adds a task with <see cref="BackgroundTaskAttribute"/> to the shell. Its full type name is its identity: rename with care.</summary>
+    public static IServiceCollection AddBackgroundTask<TTask>(this IServiceCollection services)
+        where TTask : class, IBackgroundTask =>
+        services.AddScoped<IBackgroundTask, TTask>();
 }

@@ -1,7 +1,10 @@
 using System.Reflection;
+using Helpdesk.Platform.Data;
+using Helpdesk.Platform.Events;
 using Helpdesk.Platform.Extensions;
 using Helpdesk.Platform.Recipes;
 using Helpdesk.Platform.Shells;
+using Helpdesk.Platform.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 
@@ -30,6 +33,9 @@ internal static class PlatformHostExtensions
         services.AddHttpContextAccessor();
         services.AddSingleton(new FeatureGraph(ExtensionDiscovery.ReadModules(assemblies)));
         services.AddSingleton(new RecipeCatalog(recipeFolders));
+        services.AddDatabaseProviders().ShareWithShells<IDatabaseProviderAdapter>();
+        services.AddTaskScheduler(options);
+        services.AddOutboxDispatcher();
         services.AddSingleton<IShellSettingsStore, FileShellSettingsStore>();
         services.AddSingleton<ShellBuilder>();
         services.AddSingleton<ShellHost>().ShareWithShells<ShellHost>();

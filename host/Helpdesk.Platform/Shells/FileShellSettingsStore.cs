@@ -34,7 +34,7 @@ internal sealed class FileShellSettingsStore(HelpdeskOptions options) : IShellSe
             throw new ConcurrencyException($"The tenant {settings.Name} was changed by another process meanwhile. Try again.");
         }
 
-        var row = TenantRow.From(settings);
+        var row = StoredTenant.From(settings);
         if (index < 0)
         {
             tenants.Add(row);
@@ -115,10 +115,10 @@ internal sealed class FileShellSettingsStore(HelpdeskOptions options) : IShellSe
 }
 
 /// <summary>Content of the file.</summary>
-internal sealed record TenantFile(IReadOnlyList<TenantRow> Tenants);
+internal sealed record TenantFile(IReadOnlyList<StoredTenant> Tenants);
 
 /// <summary>A tenant as stored: nothing that follows from the data folder or the host's settings, so that a data folder can be moved.</summary>
-internal sealed record TenantRow(
+internal sealed record StoredTenant(
     string Name,
     TenantState State,
     string? RequestHost,
@@ -130,11 +130,11 @@ internal sealed record TenantRow(
     IReadOnlyList<string> Features,
     int Version)
 {
-    public static TenantRow From(ShellSettings settings)
+    public static StoredTenant From(ShellSettings settings)
     {
         // The Default tenant's database is the host's setting; an SQLite file of a tenant lies in the tenant's folder.
         var own = !settings.IsDefault() && settings.Database.Provider != DatabaseProvider.Sqlite;
-        return new TenantRow(
+        return new StoredTenant(
             settings.Name,
             settings.State,
             settings.RequestHost,

@@ -1,5 +1,10 @@
 using System.Reflection;
 using Helpdesk.Modules;
+using Helpdesk.Platform.Data;
+using Helpdesk.Platform.Events;
+using Helpdesk.Platform.Settings;
+using Helpdesk.Platform.Tasks;
+using Helpdesk.Platform.Web;
 
 namespace Helpdesk.Platform.Shells;
 
@@ -8,8 +13,11 @@ internal static class PlatformServices
 {
     public static void AddPlatform(this IServiceCollection services, IReadOnlyList<Assembly> applicationParts)
     {
-        _ = applicationParts;
-        services.AddRouting();
+        services.AddPlatformData();
+        services.AddPlatformEvents();
+        services.AddPlatformWeb(applicationParts);
+        services.AddPlatformSettings();
+        services.AddPlatformTasks();
         services.AddSingleton<IFeatureManager, ShellFeatureManager>();
         services.AddSingleton<ITenantManager, ShellTenantManager>();
     }

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Reflection;
 using Helpdesk.Modules;
+using Helpdesk.Platform.Data;
 using Helpdesk.Platform.Extensions;
 using Helpdesk.Platform.Recipes;
+using Helpdesk.Platform.Web;
 using Helpdesk.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -42,7 +44,7 @@ internal sealed class ShellBuilder(
                 setup.End();
             }
 
-            var pipeline = ShellPipelineBuilder.Build(services, startups);
+            var pipeline = ShellPipeline.Build(services, startups);
             await WarmUpAsync(services, pipeline, cancellationToken);
             logger.LogInformation(
                 "Tenant {Tenant}: shell version {Version} with {Features} features built in {Milliseconds} ms",
@@ -60,12 +62,23 @@ internal sealed class ShellBuilder(
     }
 
     /// <summary>Brings the tenant's database up to date, without starting anything.</summary>
-    public async Task MigrateAsync(ShellSettings settings, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> MigrateAsync(ShellSettings settings, CancellationToken cancellationToken)
     {
         var (services, _, _) = CreateContainer(settings, new SetupContext());
         await using (services)
         {
-            await MigrateAsync(services, cancellationToken);
+            return await MigrateAsync(services, cancellationToken);
+        }
+    }
+
+    /// <summary>Makes the container only, to ask it something.</summary>
+    public async Task<T> DescribeAsync<T>(ShellSettings settings, Func<IServiceProvider, T> ask)
+    {
+        var (services, _, _) = CreateContainer(settings, new SetupContext());
+        await using (services)
+        {
+            await using var scope = services.CreateAsyncScope();
+            return ask(scope.ServiceProvider);
         }
     }
 
@@ -109,11 +122,12 @@ internal sealed class ShellBuilder(
         return parts.Distinct().ToList();
     }
 
-    private static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(services.GetRequiredService<ShellSettings>().DataPath);
         await using var scope = services.CreateAsyncScope();
-        using var actor = scope.ServiceProvider.GetService<ICurrentUser>()?.ActAs(id: null, "System", Origins.Migration);
+        using var actor = scope.ServiceProvider.GetRequiredService<ICurrentUser>().ActAs(id: null, "System", Origins.Migration);
+        return await scope.ServiceProvider.GetRequiredService<IShellMigrator>().MigrateAsync(cancellationToken);
     }
 
     private static async Task SeedAsync(IServiceProvider services, IReadOnlyList<FeatureInfo> features, CancellationToken cancellationToken)
@@ -127,7 +141,7 @@ internal sealed class ShellBuilder(
         foreach (var (_, index, type) in contributors)
         {
             await using var scope = services.CreateAsyncScope();
-            using var actor = scope.ServiceProvider.GetService<ICurrentUser>()?.ActAs(id: null, "System", Origins.Migration);
+            using var actor = scope.ServiceProvider.GetRequiredService<ICurrentUser>().ActAs(id: null, "System", Origins.Migration);
             try
             {
                 await scope.ServiceProvider.GetServices<IDataSeedContributor>().ElementAt(index).SeedAsync(cancellationToken);

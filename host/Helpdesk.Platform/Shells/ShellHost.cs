@@ -33,7 +33,9 @@ internal sealed class ShellHost(
     private readonly AsyncLocal<string?> _building = new();
     private readonly CancellationTokenSource _stopping = new();
     private volatile TenantRoutes _routes = new([]);
+    private readonly SemaphoreSlim _startGate = new(1, 1);
     private string _marker = "";
+    private bool _started;
     private int _stopped;
 
     public event Action<string, ShellContext?>? Changed;
@@ -91,6 +93,34 @@ internal sealed class ShellHost(
     public Tenant Get(string name) => Find(name) ?? throw new NotFoundException(
         $"There is no tenant {name}; there are {string.Join(", ", Tenants.Select(t => t.Name))}.");
 
+    /// <summary>Loads and starts, once.</summary>
+    public async Task EnsureStartedAsync(CancellationToken cancellationToken)
+    {
+        await _startGate.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_started)
+            {
+                await LoadAsync(cancellationToken);
+                await StartAsync(cancellationToken);
+                _started = true;
+            }
+        }
+        finally
+        {
+            _startGate.Release();
+        }
+    }
+
+    /// <summary>Brings a tenant's database up to date and starts nothing.</summary>
+    /// <returns>What was applied.</returns>
+    public async Task<IReadOnlyList<string>> MigrateAsync(Tenant tenant, CancellationToken cancellationToken) =>
+        await builder.MigrateAsync(Planned(tenant.Settings), cancellationToken);
+
+    /// <summary>Asks a tenant's container something without starting the tenant or touching its database.</summary>
+    public async Task<T> DescribeAsync<T>(Tenant tenant, Func<IServiceProvider, T> ask) =>
+        await builder.DescribeAsync(tenant.Current?.Settings ?? Planned(tenant.Settings), ask);
+
     /// <summary>Reads the list of tenants, adds Default when there is none, and builds nothing.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
@@ -131,6 +161,12 @@ internal sealed class ShellHost(
         var pending = _tenants.Values.Where(t => t.Settings.State != TenantState.Disabled).ToDictionary(t => t.Name, StartInPlaceAsync, StringComparer.OrdinalIgnoreCase);
         var all = CompleteAsync();
         await pending[ShellSettings.DefaultName];
+        if (Get(ShellSettings.DefaultName).LastException is DatabaseUnavailableException unavailable)
+        {
+            // Tenants are useless without the one that manages them; who started the process or restarts it must know.
+            throw new HostStartException(unavailable.Message, unavailable);
+        }
+
         if (await Task.WhenAny(all, Task.Delay(StartGrace, clock, cancellationToken)) == all)
         {
             await all;
@@ -412,14 +448,11 @@ internal sealed class ShellHost(
             }
             else
             {
-                var plan = recipes.Plan(settings.Recipe);
                 var configured = givenPassword ?? (settings.IsDefault() ? options.AdminPassword : null);
                 var password = configured ?? RandomNumberGenerator.GetString(PasswordAlphabet, 20);
-                var target = settings with
+                var target = Planned(settings) with
                 {
                     State = TenantState.Running,
-                    EnabledFeatures = plan.Features.Where(IsKnown).ToList(),
-                    Theme = plan.Theme ?? settings.Theme,
                     Version = save ? settings.Version : settings.Version + 1,
                 };
                 shell = await builder.BuildAsync(target, password, cancellationToken);
@@ -457,6 +490,7 @@ internal sealed class ShellHost(
 
     private ShellBuildFailure Fail(Tenant tenant, Exception exception)
     {
+        tenant.LastException = exception;
         var failure = ShellBuildException.Describe(exception, graph, clock.GetUtcNow().UtcDateTime);
         tenant.LastFailure = failure;
         if (!_stopping.IsCancellationRequested)
@@ -473,6 +507,7 @@ internal sealed class ShellHost(
         tenant.Settings = shell.Settings;
         tenant.Current = shell;
         tenant.LastFailure = null;
+        tenant.LastException = null;
         RebuildRoutes();
         Changed?.Invoke(tenant.Name, shell);
         Retire(old);
@@ -527,6 +562,18 @@ internal sealed class ShellHost(
         }
 
         return stored.EnabledFeatures.ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>With the features and the theme of its recipe when that has not run yet.</summary>
+    private ShellSettings Planned(ShellSettings settings)
+    {
+        if (settings.State != TenantState.Uninitialized)
+        {
+            return settings;
+        }
+
+        var plan = recipes.Plan(settings.Recipe);
+        return settings with { EnabledFeatures = plan.Features.Where(IsKnown).ToList(), Theme = plan.Theme ?? settings.Theme };
     }
 
     private bool IsKnown(string feature)

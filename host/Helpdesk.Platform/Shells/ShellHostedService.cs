@@ -9,11 +9,7 @@ internal sealed class ShellHostedService(ShellHost shells, TimeProvider clock, I
     private readonly CancellationTokenSource _stopping = new();
     private Task _polling = Task.CompletedTask;
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
-    {
-        await shells.LoadAsync(cancellationToken);
-        await shells.StartAsync(cancellationToken);
-    }
+    public Task StartingAsync(CancellationToken cancellationToken) => shells.EnsureStartedAsync(cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -35,6 +35,9 @@ internal sealed class Tenant(ShellSettings settings)
         set => _lastFailure = value;
     }
 
+    /// <summary>What the last failure was.</summary>
+    public Exception? LastException { get; set; }
+
     /// <summary>Highest stored version that a build was tried with, so that a version that cannot be built is tried once.</summary>
     public int TriedVersion { get; set; }
 }
