@@ -65,8 +65,8 @@ internal sealed partial record CommandLine(
     public VerbArguments ArgumentsOf(string verb, string usage)
     {
         var known = OptionPattern().Matches(usage + " [--tenant NAME]")
-            .DistinctBy(m => m.Groups[1].Value)
-            .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Success, StringComparer.OrdinalIgnoreCase);
+            .DistinctBy(m => m.Groups["name"].Value)
+            .ToDictionary(m => m.Groups["name"].Value, m => m.Groups["value"].Success, StringComparer.OrdinalIgnoreCase);
         var positions = new List<string>();
         var options = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var rest = Words.Skip(verb.Split(' ').Length).ToList();
@@ -116,7 +116,7 @@ internal sealed partial record CommandLine(
         }
     }
 
-    [GeneratedRegex("--([a-z][a-z-]*)( [A-Z])?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("--(?<name>[a-z][a-z-]*)(?<value> [A-Z])?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex OptionPattern();
 }
 
