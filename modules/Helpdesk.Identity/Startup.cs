@@ -121,7 +121,6 @@ internal sealed class Startup : StartupBase
                 o.SlidingExpiration = true;
                 o.LoginPath = "/signin";
                 o.LogoutPath = "/signout";
-                o.AccessDeniedPath = "/access-denied";
                 o.ReturnUrlParameter = "returnUrl";
                 o.EventsType = typeof(PersonCookieEvents);
             });

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Identity.Domain;
@@ -181,13 +180,4 @@ internal sealed class SavePerson(
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-}
-
-/// <summary>Languages that the product speaks.</summary>
-internal static class Languages
-{
-    public static IReadOnlyList<string> All { get; } = ["en", "de"];
-
-    /// <summary>Name of a language in that language.</summary>
-    public static string NameOf(string locale) => CultureInfo.GetCultureInfo(locale).NativeName;
 }

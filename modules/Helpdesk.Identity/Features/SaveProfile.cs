@@ -73,6 +73,16 @@ internal sealed class SaveProfile(IdentityDbContext db, UserManager<User> accoun
         return PersonPrincipal.ForCookie(user);
     }
 
+    /// <summary>Ends every other session of the person.</summary>
+    /// <returns>The principal of the session that goes on.</returns>
+    public async Task<ClaimsPrincipal> EndOtherSessionsAsync(CancellationToken cancellationToken)
+    {
+        var user = await LoadAsync(cancellationToken);
+        user.EndSessions();
+        await db.SaveChangesAsync(cancellationToken);
+        return PersonPrincipal.ForCookie(user);
+    }
+
     private async Task<User> LoadAsync(CancellationToken cancellationToken)
     {
         var id = currentUser.RequiredId;

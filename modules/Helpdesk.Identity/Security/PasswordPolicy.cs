@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Helpdesk.Identity.Domain;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Localization;
@@ -14,7 +15,7 @@ internal sealed class PasswordPolicy(IStringLocalizer L) : IPasswordValidator<Us
 
     private const int MinDistinctCharacters = 5;
 
-    private static readonly Lazy<HashSet<string>> Common = new(ReadCommonPasswords);
+    private static readonly Lazy<FrozenSet<string>> Common = new(ReadCommonPasswords);
 
     public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password) =>
         Task.FromResult(Check(user, password) is { } message
@@ -70,12 +71,12 @@ internal sealed class PasswordPolicy(IStringLocalizer L) : IPasswordValidator<Us
         return false;
     }
 
-    private static HashSet<string> ReadCommonPasswords()
+    private static FrozenSet<string> ReadCommonPasswords()
     {
         using var stream = typeof(PasswordPolicy).Assembly.GetManifestResourceStream("Helpdesk.Identity.CommonPasswords.txt")!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd()
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .ToHashSet(StringComparer.Ordinal);
+            .ToFrozenSet(StringComparer.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Helpdesk.Identity.Domain;
 using Helpdesk.Identity.Security;
 using Helpdesk.Modules;
@@ -13,7 +14,7 @@ namespace Helpdesk.Identity.Seeding;
 /// </summary>
 internal sealed class RoleSeeder(IdentityDbContext db, PermissionCatalog permissions, ILookupNormalizer normalizer) : IDataSeedContributor
 {
-    private static readonly Dictionary<string, string> Descriptions = new(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, string> Descriptions = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         [Roles.Requester] = "Asks for help and follows what happens with it",
         [Roles.Agent] = "Works on tickets",
@@ -23,7 +24,7 @@ internal sealed class RoleSeeder(IdentityDbContext db, PermissionCatalog permiss
         [Roles.WorkflowDesigner] = "Designs workflows",
         [Roles.Partner] = "Builds and installs plugins",
         [Roles.Administrator] = "May do everything in this tenant",
-    };
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>English descriptions of the built-in roles: localization keys.</summary>
     public static IEnumerable<string> DescriptionKeys => Descriptions.Values;

@@ -23,6 +23,8 @@ public sealed class LedgerRules
     [
         "Helpdesk.Events.OutboxDelivery",
         "Helpdesk.Events.OutboxMessage",
+        "Helpdesk.Identity.Domain.ApiTokenUse",
+        "Helpdesk.Identity.Domain.SeededGrant",
     ];
 
     /// <summary>Parts of the platform that write without SaveChanges: its own bookkeeping, and the writers that write the ledger themselves.</summary>

@@ -1,0 +1,82 @@
+using Helpdesk.Identity.Domain;
+using Helpdesk.Identity.Features;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace Helpdesk.Identity.Areas.Identity.Pages.People;
+
+/// <summary>The fields of a person's form with their choices.</summary>
+internal sealed class PersonFields
+{
+    public required PersonInput Input { get; init; }
+
+    public required IReadOnlyList<Role> Roles { get; init; }
+
+    public required IReadOnlyList<Team> Teams { get; init; }
+
+    public required IReadOnlyList<SelectListItem> Organisations { get; init; }
+
+    public required IReadOnlyList<SelectListItem> Languages { get; init; }
+
+    public required IReadOnlyList<SelectListItem> TimeZones { get; init; }
+
+    public static async Task<PersonFields> LoadAsync(IdentityDbContext db, PersonInput input, IStringLocalizer L, CancellationToken cancellationToken)
+    {
+        var organisations = await db.Organisations.AsNoTracking()
+            .Where(o => o.IsActive || o.Id == input.OrganisationId)
+            .OrderBy(o => o.NormalizedName)
+            .ToListAsync(cancellationToken);
+        return new PersonFields
+        {
+            Input = input,
+            Roles = await db.Roles.AsNoTracking().OrderBy(r => r.Name).ToListAsync(cancellationToken),
+            Teams = await db.Teams.AsNoTracking()
+                .Where(t => t.IsActive || input.TeamIds.Contains(t.Id))
+                .OrderBy(t => t.NormalizedName)
+                .ToListAsync(cancellationToken),
+            Organisations = [new SelectListItem(L["None"], ""), .. organisations.Select(o => new SelectListItem(o.Name, o.Id.ToString()))],
+            Languages = [.. PersonChoices.Languages(L)],
+            TimeZones = [.. PersonChoices.TimeZones(L)],
+        };
+    }
+}
+
+/// <summary>What the form of a person posts.</summary>
+internal sealed class PersonInput
+{
+    public string? UserName { get; set; }
+
+    public string? DisplayName { get; set; }
+
+    public string? Email { get; set; }
+
+    public string? Phone { get; set; }
+
+    public Guid? OrganisationId { get; set; }
+
+    public string? Locale { get; set; }
+
+    public string? TimeZone { get; set; }
+
+    public List<Guid> RoleIds { get; set; } = [];
+
+    public List<Guid> TeamIds { get; set; } = [];
+
+    public string? Password { get; set; }
+
+    public string? ConcurrencyStamp { get; set; }
+
+    public PersonForm ToForm() => new(
+        UserName,
+        DisplayName,
+        Email,
+        Phone,
+        OrganisationId,
+        Locale,
+        TimeZone,
+        RoleIds,
+        TeamIds,
+        string.IsNullOrEmpty(Password) ? null : Password,
+        ConcurrencyStamp);
+}
