@@ -1,3 +1,4 @@
+using Helpdesk.Data;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
@@ -5,7 +6,7 @@ namespace Helpdesk.Identity.Migrations;
 
 [DbContext(typeof(IdentityDbContext))]
 [Migration("20261121000100_Initial")]
-internal sealed class Initial : Migration
+internal sealed class Initial : ModuleMigration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
     {
