@@ -14,6 +14,9 @@ public static class TicketPermissions
     /// <summary>See every ticket on the desk.</summary>
     public static readonly Permission ViewTickets = new("ViewTickets", "See all tickets on the desk", [EditTickets]);
 
+    /// <summary>Read the tickets that one may see at all: all of them, or one's own. What API and search demand.</summary>
+    public static readonly Permission ReadTickets = new("ReadTickets", "Read the tickets that one may see", [UsePortal, ViewTickets]);
+
     /// <summary>Set another priority than the matrix gives, with a reason.</summary>
     public static readonly Permission OverridePriority = new("OverridePriority", "Override the computed priority");
 
@@ -22,6 +25,9 @@ public static class TicketPermissions
 
     /// <summary>Cancel work that has begun.</summary>
     public static readonly Permission CancelTickets = new("CancelTickets", "Cancel tickets that are worked on");
+
+    /// <summary>Close a resolved ticket for its requester, who confirmed in another way.</summary>
+    public static readonly Permission CloseTickets = new("CloseTickets", "Close resolved tickets for their requesters");
 
     /// <summary>Take up a closed ticket again (only where the tenant's policy allows it).</summary>
     public static readonly Permission ReopenClosedTickets = new("ReopenClosedTickets", "Reopen closed tickets");

@@ -101,7 +101,7 @@ public enum StateCategory
 }
 
 /// <summary>A transition.</summary>
-/// <param name="Id">Stable id, for example <c>resolve</c>; the API's <c>transition</c>.</param>
+/// <param name="Id">Stable id, for example <c>resolve</c>; the API's <c>transition</c>. May stand twice when the starting states differ (with other rights).</param>
 /// <param name="Name">English verb phrase on the button, the localization key: <c>Resolve incident</c>.</param>
 /// <param name="From">States it starts from.</param>
 /// <param name="To">State it leads to.</param>
@@ -110,6 +110,7 @@ public enum StateCategory
 /// <param name="RequesterMay">The ticket's requester may do it in the portal without any desk right.</param>
 /// <param name="IsReopen">Counts as a reopening.</param>
 /// <param name="ClearsOwner">The assignee is cleared (back to the queue).</param>
+/// <param name="Policy">Policy of the tenant that must be on (<see cref="TicketPolicies"/>), or null.</param>
 public sealed record TicketTransition(
     string Id,
     string Name,
@@ -119,7 +120,15 @@ public sealed record TicketTransition(
     Permission? Permission = null,
     bool RequesterMay = false,
     bool IsReopen = false,
-    bool ClearsOwner = false);
+    bool ClearsOwner = false,
+    string? Policy = null);
+
+/// <summary>Names of policies that transitions may depend on.</summary>
+public static class TicketPolicies
+{
+    /// <summary>Closed tickets may be taken up again; off by default: a follow-up is a new, linked ticket.</summary>
+    public const string ReopenClosed = "reopen-closed";
+}
 
 /// <summary>What a transition needs.</summary>
 [Flags]

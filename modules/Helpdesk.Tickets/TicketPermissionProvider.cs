@@ -7,7 +7,7 @@ internal sealed class TicketPermissionProvider : IPermissionProvider
 {
     public IEnumerable<Permission> GetPermissions() =>
     [
-        UsePortal, ViewTickets, EditTickets, OverridePriority, BulkEditTickets, CancelTickets, ReopenClosedTickets, ReopenCancelledTickets,
+        UsePortal, ViewTickets, EditTickets, ReadTickets, OverridePriority, BulkEditTickets, CancelTickets, CloseTickets, ReopenClosedTickets, ReopenCancelledTickets,
         ShareViews, ManageTicketSettings, ImportTickets,
     ];
 
@@ -15,7 +15,7 @@ internal sealed class TicketPermissionProvider : IPermissionProvider
     [
         new(Roles.Requester, [UsePortal]),
         new(Roles.Agent, [ViewTickets, EditTickets]),
-        new(Roles.TeamLead, [ViewTickets, EditTickets, BulkEditTickets, CancelTickets, ShareViews, OverridePriority, ReopenCancelledTickets]),
+        new(Roles.TeamLead, [ViewTickets, EditTickets, BulkEditTickets, CancelTickets, CloseTickets, ShareViews, OverridePriority, ReopenCancelledTickets]),
         new(Roles.ChangeManager, [ViewTickets, EditTickets]),
         new(Roles.Auditor, [ViewTickets]),
         new(Roles.Administrator, [.. GetPermissions()]),

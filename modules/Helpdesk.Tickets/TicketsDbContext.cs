@@ -47,12 +47,12 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.Property(x => x.ExternalNumber).HasMaxLength(64);
             e.HasAlternateKey(x => x.Number);
             // Queues: open tickets by urgency and age, of a team, of a person; and what changed last.
-            e.HasIndex(x => new { x.IsOpen, x.Priority, x.CreatedAt, x.Id });
+            e.HasIndex(x => new { x.IsOpen, x.Priority, x.CreatedAt, x.Number });
             e.HasIndex(x => new { x.TeamId, x.IsOpen, x.Priority, x.CreatedAt });
             e.HasIndex(x => new { x.AssigneeId, x.IsOpen, x.Priority, x.CreatedAt });
             e.HasIndex(x => new { x.RequesterId, x.CreatedAt });
             e.HasIndex(x => new { x.State, x.UpdatedAt });
-            e.HasIndex(x => new { x.UpdatedAt, x.Id });
+            e.HasIndex(x => new { x.UpdatedAt, x.Number });
             e.HasIndex(x => x.ParentId);
             e.HasIndex(x => new { x.ExternalSource, x.ExternalNumber });
         });

@@ -61,11 +61,17 @@ public static class TicketEventKinds
     public const string Created = "created";
     public const string Changed = "changed";
     public const string Transitioned = "transitioned";
+
+    /// <summary>A closed ticket was taken up again: allowed by policy only, and watched by auditors (practice.md 2.1).</summary>
+    public const string ClosedReopened = "closed-reopen";
     public const string Assigned = "assigned";
     public const string PublicReply = "public-reply";
     public const string InternalNote = "internal-note";
     public const string Attached = "attached";
     public const string Linked = "linked";
     public const string Unlinked = "unlinked";
+    public const string ParentSet = "parent-set";
+    public const string Watched = "watched";
+    public const string Unwatched = "unwatched";
     public const string Imported = "imported";
 }

@@ -1,0 +1,30 @@
+namespace Helpdesk.Tickets;
+
+/// <summary>
+/// A type module's say in transitions: "a major incident is not closed automatically". Asked after the state machine and the rights have
+/// said yes. Scoped; register as many as needed.
+/// </summary>
+public interface ITicketGuard
+{
+    /// <summary>A sentence that says why not, in the person's language; null when there is no objection.</summary>
+    Task<string?> WhyNotAsync(TicketGuardContext context, CancellationToken cancellationToken);
+}
+
+/// <summary>What a guard judges.</summary>
+/// <param name="Ticket">The ticket before the transition.</param>
+/// <param name="Transition">The transition.</param>
+/// <param name="Actor">Who wants it.</param>
+public sealed record TicketGuardContext(TicketPanelModel Ticket, TicketTransition Transition, TicketGuardActor Actor);
+
+/// <summary>Roles in which somebody may act on a ticket.</summary>
+public enum TicketGuardActor
+{
+    /// <summary>Somebody who works on tickets.</summary>
+    Agent,
+
+    /// <summary>The requester without such a right.</summary>
+    Requester,
+
+    /// <summary>Background work, such as closing after some days.</summary>
+    System,
+}

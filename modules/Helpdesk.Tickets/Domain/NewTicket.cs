@@ -1,0 +1,29 @@
+namespace Helpdesk.Tickets.Domain;
+
+/// <summary>Checked facts of a ticket to be opened.</summary>
+internal sealed record NewTicket
+{
+    public required string Number { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Description { get; init; }
+
+    public required int Impact { get; init; }
+
+    public required int Urgency { get; init; }
+
+    public Guid? CategoryId { get; init; }
+
+    public Guid? ServiceId { get; init; }
+
+    public required Guid RequesterId { get; init; }
+
+    public Guid? TeamId { get; init; }
+
+    public Guid? AssigneeId { get; init; }
+
+    public required string Channel { get; init; }
+
+    public Guid? ParentId { get; init; }
+}
