@@ -1,0 +1,247 @@
+using System.Linq.Expressions;
+using System.Text;
+using System.Text.Json;
+using Helpdesk.Errors;
+using Helpdesk.Tickets.Domain;
+using Microsoft.Extensions.Localization;
+
+namespace Helpdesk.Tickets.Filtering;
+
+/// <summary>
+/// Order of a list and the place where its next page begins. A page starts behind the last row of the page before (keyset): the
+/// thousandth page costs what the first costs. The number is the last key, so the order is total.
+/// </summary>
+internal sealed class TicketSort
+{
+    /// <summary>Urgent first, then oldest first.</summary>
+    public const string Default = "priority,created";
+
+    private const int MaxKeys = 3;
+
+    // Empty values come last in ascending order on every database.
+    private static readonly DateTime Never = new(9999, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    private static readonly IReadOnlyDictionary<string, LambdaExpression> Columns = new Dictionary<string, LambdaExpression>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["number"] = Column(t => t.Number),
+        ["title"] = Column(t => t.NormalizedTitle),
+        ["type"] = Column(t => t.TypeId),
+        ["state"] = Column(t => t.State),
+        ["channel"] = Column(t => t.Channel),
+        ["priority"] = Column(t => t.Priority),
+        ["impact"] = Column(t => t.Impact ?? 9),
+        ["urgency"] = Column(t => t.Urgency ?? 9),
+        ["created"] = Column(t => t.CreatedAt),
+        ["updated"] = Column(t => t.UpdatedAt),
+        ["resolved"] = Column(t => t.ResolvedAt ?? Never),
+        ["closed"] = Column(t => t.ClosedAt ?? Never),
+        ["reopens"] = Column(t => t.ReopenCount),
+        ["reassignments"] = Column(t => t.ReassignmentCount),
+    };
+
+    private readonly List<(string Name, LambdaExpression Column, bool Descending)> _keys;
+    private readonly IStringLocalizer L;
+
+    private TicketSort(List<(string, LambdaExpression, bool)> keys, IStringLocalizer localizer)
+    {
+        _keys = keys;
+        L = localizer;
+    }
+
+    /// <summary>Fields that a list can be sorted by.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Columns.Keys];
+
+    /// <exception cref="ValidationException">Unknown field or too many; field <c>sort</c>.</exception>
+    public static TicketSort Parse(string? text, IStringLocalizer localizer)
+    {
+        List<(string, LambdaExpression, bool)> keys = [];
+        foreach (var part in (string.IsNullOrWhiteSpace(text) ? Default : text).Split(',', StringSplitOptions.TrimEntries))
+        {
+            var descending = part.StartsWith('-');
+            var name = part.TrimStart('-', '+');
+            if (!Columns.TryGetValue(name, out var column))
+            {
+                throw new ValidationException("sort", localizer["The list cannot be sorted by “{0}”. Use: {1}.", name, string.Join(", ", Names)]);
+            }
+
+            keys.Add((name.ToLowerInvariant(), column, descending));
+        }
+
+        if (keys.Count > MaxKeys)
+        {
+            throw new ValidationException("sort", localizer["Sort by at most {0} fields.", MaxKeys]);
+        }
+
+        if (!keys.Any(k => k.Item1 == "number"))
+        {
+            keys.Add(("number", Columns["number"], keys[^1].Item3));
+        }
+
+        return new(keys, localizer);
+    }
+
+    /// <summary>The sort as text, without the number at its end unless it was asked for.</summary>
+    public string Text => string.Join(",", _keys.Select(k => (k.Descending ? "-" : "") + k.Name));
+
+    public IQueryable<Ticket> Apply(IQueryable<Ticket> tickets)
+    {
+        var expression = tickets.Expression;
+        for (var i = 0; i < _keys.Count; i++)
+        {
+            var (_, column, descending) = _keys[i];
+            var method = (i == 0, descending) switch
+            {
+                (true, false) => nameof(Queryable.OrderBy),
+                (true, true) => nameof(Queryable.OrderByDescending),
+                (false, false) => nameof(Queryable.ThenBy),
+                (false, true) => nameof(Queryable.ThenByDescending),
+            };
+            expression = Expression.Call(typeof(Queryable), method, [typeof(Ticket), column.ReturnType], expression, Expression.Quote(column));
+        }
+
+        return tickets.Provider.CreateQuery<Ticket>(expression);
+    }
+
+    /// <summary>Only what comes behind the cursor.</summary>
+    /// <exception cref="ValidationException">The cursor was not made by this list in this order; field <c>cursor</c>.</exception>
+    public IQueryable<Ticket> After(IQueryable<Ticket> tickets, string? cursor)
+    {
+        if (string.IsNullOrEmpty(cursor))
+        {
+            return tickets;
+        }
+
+        var values = Read(cursor);
+        var ticket = Expression.Parameter(typeof(Ticket), "t");
+        Expression? after = null;
+        for (var i = _keys.Count - 1; i >= 0; i--)
+        {
+            var key = Predicates.Replace(_keys[i].Column.Body, _keys[i].Column.Parameters[0], ticket);
+            var behind = Compare(key, values[i], _keys[i].Descending, orEqual: false);
+            // "a >= x and (a > x or rest)" instead of "a > x or (a = x and rest)": the first form lets an index seek.
+            after = after is null
+                ? behind
+                : Expression.AndAlso(Compare(key, values[i], _keys[i].Descending, orEqual: true), Expression.OrElse(behind, after));
+        }
+
+        return tickets.Where(Expression.Lambda<Func<Ticket, bool>>(after!, ticket));
+    }
+
+    /// <summary>The cursor behind a row.</summary>
+    public string Cursor(Features.TicketRow row)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(Text);
+            foreach (var (name, _, _) in _keys)
+            {
+                Write(json, Value(row, name));
+            }
+
+            json.WriteEndArray();
+        }
+
+        return Convert.ToBase64String(buffer.WrittenSpan).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    }
+
+    private static object Value(Features.TicketRow row, string name) => name switch
+    {
+        "number" => row.Number,
+        "title" => row.Title.ToLowerInvariant(),
+        "type" => row.TypeId,
+        "state" => row.State,
+        "channel" => row.Channel,
+        "priority" => row.Priority,
+        "impact" => row.Impact ?? 9,
+        "urgency" => row.Urgency ?? 9,
+        "created" => row.CreatedAt,
+        "updated" => row.UpdatedAt,
+        "resolved" => row.ResolvedAt ?? Never,
+        "closed" => row.ClosedAt ?? Never,
+        "reopens" => row.ReopenCount,
+        _ => row.ReassignmentCount,
+    };
+
+    private static void Write(Utf8JsonWriter json, object value)
+    {
+        switch (value)
+        {
+            case int number:
+                json.WriteNumberValue(number);
+                break;
+            case DateTime time:
+                json.WriteNumberValue(time.Ticks);
+                break;
+            default:
+                json.WriteStringValue((string)value);
+                break;
+        }
+    }
+
+    private object[] Read(string cursor)
+    {
+        try
+        {
+            var base64 = cursor.Replace('-', '+').Replace('_', '/');
+            using var json = JsonDocument.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '='))));
+            var items = json.RootElement.EnumerateArray().ToList();
+            if (items.Count == _keys.Count + 1 && items[0].GetString() == Text)
+            {
+                return [.. _keys.Select((k, i) => Read(items[i + 1], k.Column.ReturnType))];
+            }
+        }
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or ArgumentException)
+        {
+            // Answered below like a cursor of another list.
+        }
+
+        throw new ValidationException("cursor", L["The cursor does not belong to this list. Start again without a cursor."]);
+    }
+
+    private static object Read(JsonElement item, Type type)
+    {
+        if (type == typeof(int))
+        {
+            return item.GetInt32();
+        }
+
+        if (type == typeof(DateTime))
+        {
+            return new DateTime(item.GetInt64(), DateTimeKind.Utc);
+        }
+
+        var text = item.GetString() ?? throw new FormatException("A text is missing.");
+        return text.Length <= 250 ? text : throw new FormatException("A text is too long.");
+    }
+
+    private static BinaryExpression Compare(Expression key, object value, bool descending, bool orEqual)
+    {
+        var parameter = Capture(value, key.Type);
+        if (key.Type == typeof(string))
+        {
+            key = Expression.Call(typeof(string), nameof(string.Compare), null, key, parameter);
+            parameter = Expression.Constant(0);
+        }
+
+        return (descending, orEqual) switch
+        {
+            (false, false) => Expression.GreaterThan(key, parameter),
+            (false, true) => Expression.GreaterThanOrEqual(key, parameter),
+            (true, false) => Expression.LessThan(key, parameter),
+            (true, true) => Expression.LessThanOrEqual(key, parameter),
+        };
+    }
+
+    // A field of an object, as the compiler does for a captured variable: EF sends it as a parameter and caches one plan.
+    private static Expression Capture(object value, Type type) => Expression.Field(
+        Expression.Constant(Activator.CreateInstance(typeof(Box<>).MakeGenericType(type), value)), nameof(Box<object>.Value));
+
+    private static LambdaExpression Column<T>(Expression<Func<Ticket, T>> column) => column;
+
+    private sealed class Box<T>(T value)
+    {
+        public readonly T Value = value;
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Helpdesk.Tickets.Domain;
+using Helpdesk.Tickets.Features;
+using Microsoft.Extensions.Localization;
+
+namespace Helpdesk.Tickets.Text;
+
+/// <summary>Makes events readable: labels for fields, names for ids, in the person's language. Scoped.</summary>
+internal sealed class TicketHistory(TicketLabels labels, IStringLocalizer L)
+{
+    private const int MaxValueLength = 200;
+
+    /// <summary>Ids of people in an event's changes, to be looked up in one batch.</summary>
+    public static IEnumerable<Guid?> People(IEnumerable<TicketEvent> events) =>
+        Ids(events, TicketFields.AssigneeId, TicketFields.RequesterId, TicketFields.WatcherId);
+
+    public static IEnumerable<Guid?> Teams(IEnumerable<TicketEvent> events) => Ids(events, TicketFields.TeamId);
+
+    public static IEnumerable<Guid?> Tickets(IEnumerable<TicketEvent> events) => Ids(events, TicketFields.ParentId);
+
+    /// <summary>Changed fields as text.</summary>
+    public IReadOnlyList<ChangeLine> Lines(
+        TicketEvent @event, TicketType? type, TicketNames names, IReadOnlyList<TicketCategory> categories, IReadOnlyList<TicketService> services,
+        IReadOnlyDictionary<Guid, string> ticketNumbers)
+    {
+        if (@event.Changes.Length <= 2)
+        {
+            return [];
+        }
+
+        using var json = JsonDocument.Parse(@event.Changes);
+        List<ChangeLine> lines = [];
+        foreach (var property in json.RootElement.EnumerateObject())
+        {
+            // [old, new]; an import may bring other shapes, which are shown as they are.
+            var isPair = property.Value.ValueKind == JsonValueKind.Array && property.Value.GetArrayLength() == 2;
+            lines.Add(new(
+                property.Name,
+                Label(property.Name),
+                isPair ? Value(property.Name, property.Value[0]) : null,
+                isPair ? Value(property.Name, property.Value[1]) : property.Value.ToString()));
+        }
+
+        return lines;
+
+        string? Value(string field, JsonElement value)
+        {
+            var text = value.ValueKind switch
+            {
+                JsonValueKind.Null or JsonValueKind.Undefined => null,
+                JsonValueKind.True => L["Yes"].Value,
+                JsonValueKind.False => L["No"].Value,
+                _ => value.ToString(),
+            };
+            if (text is null)
+            {
+                return null;
+            }
+
+            var id = Guid.TryParse(text, out var guid) ? guid : (Guid?)null;
+            var number = value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var parsed) ? parsed : (int?)null;
+            text = field switch
+            {
+                TicketFields.State => labels.State(type, text),
+                TicketFields.SubState => labels.SubState(type, text),
+                TicketFields.Priority when number is { } priority => labels.Priority(priority),
+                TicketFields.Impact or TicketFields.Urgency when number is not null => labels.Level(number),
+                TicketFields.AssigneeId or TicketFields.RequesterId or TicketFields.WatcherId when id is not null => names.Person(id),
+                TicketFields.TeamId when id is not null => names.Team(id),
+                TicketFields.CategoryId when id is not null => categories.FirstOrDefault(c => c.Id == id)?.Path ?? L["Unknown"],
+                TicketFields.ServiceId when id is not null => services.FirstOrDefault(s => s.Id == id)?.Name ?? L["Unknown"],
+                TicketFields.ParentId when id is not null => ticketNumbers.GetValueOrDefault(id.Value, L["Unknown"]),
+                TicketFields.Channel => labels.Channel(text),
+                TicketFields.ResolutionCode => labels.ResolutionCode(type, text),
+                _ => text,
+            };
+            return text is { Length: > MaxValueLength } ? text[..MaxValueLength] + "…" : text;
+        }
+    }
+
+    /// <summary>What happened, in a word or two.</summary>
+    public string Summary(TicketEvent @event) => @event.Kind switch
+    {
+        TicketEventKinds.Created => L["Created"],
+        TicketEventKinds.Changed => L["Changed"],
+        TicketEventKinds.Transitioned => L["State changed"],
+        TicketEventKinds.ClosedReopened => L["Closed ticket reopened"],
+        TicketEventKinds.Assigned => L["Assigned"],
+        TicketEventKinds.PublicReply => L["Public reply"],
+        TicketEventKinds.InternalNote => L["Internal note"],
+        TicketEventKinds.Attached => L["File attached"],
+        TicketEventKinds.Linked => L["Link added"],
+        TicketEventKinds.Unlinked => L["Link removed"],
+        TicketEventKinds.ParentSet => L["Parent changed"],
+        TicketEventKinds.Watched => L["Watcher added"],
+        TicketEventKinds.Unwatched => L["Watcher removed"],
+        TicketEventKinds.Imported => L["Imported"],
+        _ => @event.Kind,
+    };
+
+    /// <summary>Label of a field as named in the API.</summary>
+    public string Label(string field) => field switch
+    {
+        TicketFields.Number => L["Number"],
+        TicketFields.Title => L["Title"],
+        TicketFields.Description => L["Description"],
+        TicketFields.State => L["State"],
+        TicketFields.SubState => L["Reason of the state"],
+        TicketFields.Impact => L["Impact"],
+        TicketFields.Urgency => L["Urgency"],
+        TicketFields.Priority => L["Priority"],
+        TicketFields.IsPriorityOverridden => L["Priority overridden"],
+        TicketFields.CategoryId => L["Category"],
+        TicketFields.ServiceId => L["Service"],
+        TicketFields.RequesterId => L["Requester"],
+        TicketFields.TeamId => L["Team"],
+        TicketFields.AssigneeId => L["Assignee"],
+        TicketFields.Channel => L["Channel"],
+        TicketFields.ParentId => L["Parent"],
+        TicketFields.ResolutionCode => L["Resolution code"],
+        TicketFields.ResolutionNotes => L["Resolution notes"],
+        TicketFields.ReopenCount => L["Times reopened"],
+        TicketFields.WatcherId => L["Watcher"],
+        TicketFields.FileName => L["File"],
+        TicketFields.Link => L["Link"],
+        _ => field,
+    };
+
+    private static List<Guid?> Ids(IEnumerable<TicketEvent> events, params string[] fields)
+    {
+        List<Guid?> ids = [];
+        foreach (var @event in events.Where(e => fields.Any(f => e.Changes.Contains(f, StringComparison.Ordinal))))
+        {
+            using var json = JsonDocument.Parse(@event.Changes);
+            foreach (var field in fields)
+            {
+                if (json.RootElement.TryGetProperty(field, out var pair) && pair.ValueKind == JsonValueKind.Array)
+                {
+                    ids.AddRange(pair.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.String && v.TryGetGuid(out var id) ? id : (Guid?)null));
+                }
+            }
+        }
+
+        return ids;
+    }
+}

@@ -1,0 +1,82 @@
+using Helpdesk.Errors;
+using Helpdesk.Security;
+using Helpdesk.Tickets.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace Helpdesk.Tickets;
+
+/// <summary>
+/// Who sees which ticket: people of the desk see all; everybody else the tickets that they reported, wrote down or watch, and of those only
+/// the public part. Scoped.
+/// </summary>
+internal sealed class TicketAccess(TicketsDbContext db, ICurrentUser user, IStringLocalizer L)
+{
+    /// <summary>Sees every ticket with its internal part.</summary>
+    public bool SeesDesk => user.Can(TicketPermissions.ViewTickets);
+
+    /// <summary>Works on tickets.</summary>
+    public bool MayEdit => user.Can(TicketPermissions.EditTickets);
+
+    /// <summary>The tickets that the person may know of.</summary>
+    public IQueryable<Ticket> Visible()
+    {
+        if (SeesDesk)
+        {
+            return db.Tickets;
+        }
+
+        if (!user.Can(TicketPermissions.ReadTickets))
+        {
+            throw new ForbiddenException(L["You may not read tickets. Ask an administrator for the role Requester."]);
+        }
+
+        var me = user.RequiredId;
+        return db.Tickets.Where(t => t.RequesterId == me || t.OpenedById == me || db.Watchers.Any(w => w.PersonId == me && w.TicketId == t.Id));
+    }
+
+    /// <summary>The ticket, tracked.</summary>
+    /// <exception cref="NotFoundException">There is none, or the person may not know of it.</exception>
+    public async Task<Ticket> FindAsync(string number, CancellationToken cancellationToken) =>
+        await Visible().FirstOrDefaultAsync(t => t.Number == number, cancellationToken) ?? throw NotFound(number);
+
+    /// <summary>The ticket to be changed by somebody who works on tickets.</summary>
+    /// <exception cref="ForbiddenException">The person sees the ticket but may not work on it.</exception>
+    public async Task<Ticket> FindForEditAsync(string number, string? expectedStamp, CancellationToken cancellationToken)
+    {
+        var ticket = await FindAsync(number, cancellationToken);
+        DemandEdit(ticket);
+        CheckStamp(ticket, expectedStamp);
+        return ticket;
+    }
+
+    public void DemandEdit(Ticket ticket)
+    {
+        if (!MayEdit)
+        {
+            throw new ForbiddenException(L["You may not work on {0}. People who work on tickets can change it.", ticket.Number]);
+        }
+    }
+
+    public void Demand(Permission permission)
+    {
+        if (!user.Can(permission))
+        {
+            throw new ForbiddenException(L["For this you need the right “{0}”.", L[permission.Description].Value]);
+        }
+    }
+
+    /// <summary>The person is the ticket's requester.</summary>
+    public bool IsRequester(Ticket ticket) => user.Id is { } me && ticket.RequesterId == me;
+
+    /// <exception cref="ConcurrencyException">The person decided on an older version.</exception>
+    public void CheckStamp(Ticket ticket, string? expectedStamp)
+    {
+        if (expectedStamp is not null && expectedStamp != ticket.ConcurrencyStamp)
+        {
+            throw new ConcurrencyException(L["{0} was changed meanwhile. Read it again and repeat your change.", ticket.Number]);
+        }
+    }
+
+    public NotFoundException NotFound(string number) => new(L["There is no ticket {0} that you may see.", number.Length > 32 ? number[..32] + "…" : number]);
+}
