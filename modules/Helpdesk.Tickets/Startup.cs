@@ -1,9 +1,14 @@
 using Helpdesk.Data;
 using Helpdesk.Modules;
 using Helpdesk.Navigation;
+using Helpdesk.Recipes;
 using Helpdesk.Security;
+using Helpdesk.Settings;
+using Helpdesk.Tasks;
 using Helpdesk.Tickets.Features;
+using Helpdesk.Tickets.Filtering;
 using Helpdesk.Tickets.Import;
+using Helpdesk.Tickets.Recipes;
 using Helpdesk.Tickets.Text;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,11 +19,19 @@ internal sealed class Startup : StartupBase
     public override void ConfigureServices(IServiceCollection services)
     {
         services.AddModuleDbContext<TicketsDbContext>();
-        services.AddSingleton<IPermissionProvider, TicketPermissionProvider>();
-        services.AddSingleton<INavigationProvider, TicketsMenu>();
+        services.AddPermissions<TicketPermissionProvider>();
+        services.AddNavigation<TicketsMenu>();
+        services.AddSettings<TicketSettings>("tickets", "Tickets");
+        services.AddSettings<PrioritySettings>("priorities", "Priorities");
         services.AddSingleton<MarkdownRenderer>();
+        services.AddSingleton<TicketCatalogCache>();
         services.AddScoped<TicketCatalog>();
+        services.AddScoped<TicketAccess>();
+        services.AddScoped<TicketReferences>();
         services.AddScoped<TicketLabels>();
+        services.AddScoped<HistoryText>();
+        services.AddScoped<AttachmentPolicy>();
+        services.AddScoped<FilterCompiler>();
         services.AddScoped<CreateTicket>();
         services.AddScoped<UpdateTicket>();
         services.AddScoped<TransitionTicket>();
@@ -31,10 +44,15 @@ internal sealed class Startup : StartupBase
         services.AddScoped<GetTicket>();
         services.AddScoped<ListTickets>();
         services.AddScoped<CountTickets>();
+        services.AddScoped<BulkEditor>();
         services.AddScoped<PreviewBulkEdit>();
         services.AddScoped<ApplyBulkEdit>();
         services.AddScoped<SavedViews>();
         services.AddScoped<CompleteFilter>();
+        services.AddScoped<IBackgroundTask, CloseResolvedTickets>();
+        services.AddScoped<IRecipeStepHandler, CategoriesStep>();
+        services.AddScoped<IRecipeStepHandler, ServicesStep>();
+        services.AddScoped<IRecipeStepHandler, SavedViewsStep>();
         services.AddImport();
     }
 }

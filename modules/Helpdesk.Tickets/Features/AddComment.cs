@@ -1,4 +1,7 @@
+using Helpdesk.Errors;
+using Helpdesk.Security;
 using Helpdesk.Tickets.Domain;
+using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Features;
 
@@ -7,8 +10,67 @@ namespace Helpdesk.Tickets.Features;
 /// <param name="Files">Attachments of the message; they are as visible as it is.</param>
 public sealed record AddCommentRequest(string Body, bool IsPublic, IReadOnlyList<UploadedFile> Files);
 
-internal sealed class AddComment
+internal sealed class AddComment(
+    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, AttachmentPolicy attachments, ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
-    public Task<TicketComment> HandleAsync(string number, AddCommentRequest request, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async Task<TicketComment> HandleAsync(string number, AddCommentRequest request, CancellationToken cancellationToken)
+    {
+        var ticket = await access.FindAsync(number, cancellationToken);
+        var type = catalog.FindType(ticket.TypeId);
+        DemandMay(ticket, type, request);
+
+        var rules = new TicketTextRules(L);
+        var body = rules.Body("body", request.Body);
+        if (body.Length == 0 && request.Files.Count == 0)
+        {
+            rules.Add("body", L["Write something here."]);
+        }
+
+        rules.ThrowIfAny();
+        var act = TicketAct.Of(user, time, L);
+        var comment = new TicketComment
+        {
+            TicketId = ticket.Id,
+            IsPublic = request.IsPublic,
+            AuthorId = act.ActorId,
+            AuthorName = act.ActorName,
+            Body = body,
+            CreatedAt = act.Now,
+        };
+        var files = await attachments.StoreAsync(request.Files, ticket.Id, comment.Id, request.IsPublic, act, cancellationToken);
+        var byRequester = access.IsRequester(ticket);
+        db.Comments.Add(comment);
+        db.Attachments.AddRange(files);
+        db.Events.Add(ticket.Comment(comment, byRequester, act));
+        if (comment.IsPublic && byRequester && type is not null && ticket.ResumeOnRequesterReply(type, act) is { } resumed)
+        {
+            db.Events.Add(resumed);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return comment;
+    }
+
+    private void DemandMay(Ticket ticket, TicketType? type, AddCommentRequest request)
+    {
+        if (!request.IsPublic)
+        {
+            access.DemandEdit(ticket);
+            return;
+        }
+
+        // Who only watches over the desk (an auditor) sees all tickets and writes on none.
+        var isParticipant = user.Can(TicketPermissions.UsePortal);
+        if (!access.MayEdit && !isParticipant)
+        {
+            access.DemandEdit(ticket);
+        }
+
+        var category = type?.StateMachine.States.FirstOrDefault(s => s.Id == ticket.State)?.Category;
+        if (category is StateCategory.Closed or StateCategory.Cancelled)
+        {
+            throw new BusinessException(
+                "Tickets:Finished", L["{0} is finished, nobody waits for a reply any more. Report a new one and mention {0}.", ticket.Number], 409);
+        }
+    }
 }

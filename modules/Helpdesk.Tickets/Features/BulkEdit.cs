@@ -1,6 +1,6 @@
 namespace Helpdesk.Tickets.Features;
 
-/// <summary>One change for many tickets: fields, a transition, a message, or several of them in this order.</summary>
+/// <summary>One change for many tickets: fields, a transition, or both in this order.</summary>
 public sealed record BulkEditRequest
 {
     /// <summary>1 to 500 numbers.</summary>

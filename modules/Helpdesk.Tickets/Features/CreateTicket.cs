@@ -1,4 +1,9 @@
+using System.Globalization;
+using Helpdesk.Data;
+using Helpdesk.Errors;
+using Helpdesk.Security;
 using Helpdesk.Tickets.Domain;
+using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Features;
 
@@ -35,8 +40,95 @@ public sealed record CreateTicketRequest
     public IReadOnlyList<UploadedFile> Files { get; init; } = [];
 }
 
-internal sealed class CreateTicket
+internal sealed class CreateTicket(
+    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, TicketReferences references, AttachmentPolicy attachments, INumberSequence numbers,
+    ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
-    public Task<Ticket> HandleAsync(CreateTicketRequest request, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    private const int Medium = 2;
+
+    public async Task<Ticket> HandleAsync(CreateTicketRequest request, CancellationToken cancellationToken)
+    {
+        access.Demand(TicketPermissions.UsePortal);
+        var type = catalog.FindType(request.TypeId)
+            ?? throw new ValidationException("typeId", L["There is no type of ticket “{0}”.", request.TypeId]);
+        if (!access.MayEdit)
+        {
+            DemandRequesterFields(request, type);
+        }
+
+        var rules = new TicketTextRules(L);
+        var title = rules.Line(TicketFields.Title, request.Title, TicketTextRules.MaxTitle);
+        var description = rules.Body(TicketFields.Description, request.Description);
+        rules.Level(TicketFields.Impact, request.Impact);
+        rules.Level(TicketFields.Urgency, request.Urgency);
+        if (!TicketChannels.All.Any(c => c.Id == request.Channel))
+        {
+            rules.Add(TicketFields.Channel, L["Use one of: {0}.", string.Join(", ", TicketChannels.All.Select(c => c.Id))]);
+        }
+
+        await references.CheckCategoryAsync(rules, request.CategoryId, cancellationToken);
+        await references.CheckServiceAsync(rules, request.ServiceId, cancellationToken);
+        await references.CheckTeamAsync(rules, request.TeamId, cancellationToken);
+        await references.CheckPersonAsync(rules, TicketFields.AssigneeId, request.AssigneeId, cancellationToken);
+        if (request.RequesterId is not null && request.RequesterId != user.Id)
+        {
+            await references.CheckPersonAsync(rules, TicketFields.RequesterId, request.RequesterId, cancellationToken);
+        }
+
+        rules.ThrowIfAny();
+        var parentId = request.ParentNumber is { Length: > 0 } parent ? (await access.FindAsync(parent, cancellationToken)).Id : (Guid?)null;
+
+        var act = TicketAct.Of(user, time, L);
+        var number = await numbers.NextAsync(type.Id, cancellationToken);
+        var (ticket, created) = Ticket.Open(
+            new NewTicket
+            {
+                Number = string.Create(CultureInfo.InvariantCulture, $"{type.NumberPrefix}{number:0000000}"),
+                Title = title,
+                Description = description,
+                Impact = request.Impact ?? await DefaultImpactAsync(request.ServiceId, cancellationToken),
+                Urgency = request.Urgency ?? Medium,
+                CategoryId = request.CategoryId,
+                ServiceId = request.ServiceId,
+                RequesterId = request.RequesterId ?? user.RequiredId,
+                TeamId = request.TeamId,
+                AssigneeId = request.AssigneeId,
+                Channel = request.Channel,
+                ParentId = parentId,
+            },
+            type,
+            await catalog.GetMatrixAsync(type.Id, cancellationToken),
+            act);
+        var files = await attachments.StoreAsync(request.Files, ticket.Id, commentId: null, isPublic: true, act, cancellationToken);
+        db.Tickets.Add(ticket);
+        db.Events.Add(created);
+        db.Attachments.AddRange(files);
+        db.Events.AddRange(files.Select(f => ticket.Attach(f, act)));
+        await db.SaveChangesAsync(cancellationToken);
+        return ticket;
+    }
+
+    private async ValueTask<int> DefaultImpactAsync(Guid? serviceId, CancellationToken cancellationToken) =>
+        serviceId is null
+            ? Medium
+            : (await catalog.GetServicesAsync(cancellationToken)).FirstOrDefault(s => s.Id == serviceId)?.DefaultImpact ?? Medium;
+
+    /// <summary>A requester says what is wrong and how urgent it is; the desk judges the impact and hands the work out.</summary>
+    private void DemandRequesterFields(CreateTicketRequest request, TicketType type)
+    {
+        if (type.PortalAction is null)
+        {
+            throw new ForbiddenException(L["Tickets of this type are made by the service desk."]);
+        }
+
+        if (request.RequesterId is { } requester && requester != user.Id)
+        {
+            throw new ForbiddenException(L["You may report for yourself only."]);
+        }
+
+        if (request.Impact is not null || request.TeamId is not null || request.AssigneeId is not null || request.ParentNumber is { Length: > 0 })
+        {
+            throw new ForbiddenException(L["Impact, team, assignee and parent are set by the service desk. Leave them out."]);
+        }
+    }
 }

@@ -1,5 +1,9 @@
 using Helpdesk.Identity;
+using Helpdesk.Security;
 using Helpdesk.Tickets.Domain;
+using Helpdesk.Tickets.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Features;
 
@@ -107,7 +111,167 @@ public sealed record WatcherView(Guid PersonId, string Name);
 public sealed record AllowedTransition(
     string Id, string Name, string To, string ToName, StateCategory ToCategory, TransitionRequirements Requires, IReadOnlyList<SubState> SubStates, bool NeedsAssignee);
 
-internal sealed class GetTicket
+internal sealed class GetTicket(
+    TicketsDbContext db, TicketAccess access, TicketCatalog catalog, IPeopleDirectory people, MarkdownRenderer markdown, TicketLabels labels,
+    HistoryText history, ICurrentUser user, IStringLocalizer L)
 {
-    public Task<TicketDetails> HandleAsync(string number, CancellationToken cancellationToken) => throw new NotImplementedException();
+    // What the portal's time line tells; who is who on the desk is the desk's business.
+    private static readonly HashSet<string> PublicFields = new(StringComparer.Ordinal)
+    {
+        TicketFields.State, TicketFields.SubState, TicketFields.ResolutionCode, TicketFields.ResolutionNotes, TicketFields.Urgency, TicketFields.Title,
+        TicketFields.FileName, TicketFields.ReopenCount,
+    };
+
+    public async Task<TicketDetails> HandleAsync(string number, CancellationToken cancellationToken)
+    {
+        var ticket = await access.Visible().AsNoTracking().FirstOrDefaultAsync(t => t.Number == number, cancellationToken) ?? throw access.NotFound(number);
+        var desk = access.SeesDesk;
+        var comments = await db.Comments.AsNoTracking().Where(c => c.TicketId == ticket.Id && (desk || c.IsPublic))
+            .OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).ToListAsync(cancellationToken);
+        var events = await db.Events.AsNoTracking().Where(e => e.TicketId == ticket.Id && (desk || e.IsPublic))
+            .OrderBy(e => e.Sequence).ToListAsync(cancellationToken);
+        var attachments = await db.Attachments.AsNoTracking().Where(a => a.TicketId == ticket.Id && (desk || a.IsPublic))
+            .OrderBy(a => a.CreatedAt).ThenBy(a => a.Id).ToListAsync(cancellationToken);
+        var watchers = await db.Watchers.AsNoTracking().Where(w => w.TicketId == ticket.Id).ToListAsync(cancellationToken);
+        var links = desk
+            ? await db.Links.AsNoTracking().Where(l => l.SourceId == ticket.Id || l.TargetId == ticket.Id).ToListAsync(cancellationToken)
+            : [];
+        var related = desk ? await RelatedAsync(ticket, links, events, cancellationToken) : [];
+
+        var names = await TicketNames.LoadAsync(
+            people,
+            [
+                ticket.RequesterId, ticket.OpenedById, ticket.AssigneeId, .. watchers.Select(w => (Guid?)w.PersonId), .. events.Select(e => e.OnBehalfOfId),
+                .. HistoryText.People(events),
+            ],
+            [ticket.TeamId, .. HistoryText.Teams(events)],
+            L,
+            cancellationToken);
+        var categories = await catalog.GetCategoriesAsync(cancellationToken);
+        var services = await catalog.GetServicesAsync(cancellationToken);
+
+        // A type whose module was switched off is still read; it has no ways out of its state.
+        var type = catalog.FindType(ticket.TypeId) ?? Unknown(ticket);
+        var state = type.StateMachine.States.FirstOrDefault(s => s.Id == ticket.State)
+            ?? new TicketState(ticket.State, ticket.State, ticket.IsOpen ? StateCategory.Active : StateCategory.Closed, []);
+        var numbers = related.ToDictionary(r => r.Id, r => r.Number);
+        var files = attachments.Select(View).ToList();
+        var allowed = await AllowedAsync(ticket, type, cancellationToken);
+        return new TicketDetails
+        {
+            Ticket = ticket,
+            Type = type,
+            State = state,
+            SubState = state.SubStates.FirstOrDefault(s => s.Id == ticket.SubState),
+            RequesterName = names.Person(ticket.RequesterId)!,
+            Requester = names.FindPerson(ticket.RequesterId),
+            OpenedByName = names.Person(ticket.OpenedById),
+            AssigneeName = names.Person(ticket.AssigneeId),
+            TeamName = names.Team(ticket.TeamId),
+            CategoryPath = categories.FirstOrDefault(c => c.Id == ticket.CategoryId)?.Path,
+            ServiceName = services.FirstOrDefault(s => s.Id == ticket.ServiceId)?.Name,
+            DescriptionHtml = markdown.ToHtml(ticket.Description),
+            ResolutionCodeName = ticket.ResolutionCode is { } code ? labels.ResolutionCode(type, code) : null,
+            ResolutionNotesHtml = ticket.ResolutionNotes is { } notes ? markdown.ToHtml(notes) : null,
+            Comments = [.. comments.Select(c => new CommentView(
+                c.Id, c.IsPublic, c.AuthorId, c.AuthorName, c.AuthorId == ticket.RequesterId, markdown.ToHtml(c.Body), c.Body, c.CreatedAt,
+                [.. files.Where(f => f.CommentId == c.Id)]))],
+            Events = [.. events.Select(e => View(e, type, names, categories, services, numbers, desk))],
+            Attachments = files,
+            Links = View(ticket, links, related),
+            Parent = related.FirstOrDefault(r => r.Id == ticket.ParentId)?.Ref,
+            Children = [.. related.Where(r => r.ParentId == ticket.Id).OrderBy(r => r.Number, StringComparer.Ordinal).Select(r => r.Ref)],
+            Watchers = desk
+                ? [.. watchers.Select(w => new WatcherView(w.PersonId, names.Person(w.PersonId)!)).OrderBy(w => w.Name, StringComparer.CurrentCultureIgnoreCase)]
+                : [],
+            IsWatching = watchers.Exists(w => w.PersonId == user.Id),
+            AllowedTransitions = allowed,
+            ComputedPriority = (await catalog.GetMatrixAsync(ticket.TypeId, cancellationToken)).Compute(ticket.Impact, ticket.Urgency),
+            IsDeskView = desk,
+            MayEdit = access.MayEdit && state.Category is not (StateCategory.Closed or StateCategory.Cancelled),
+            MayOverridePriority = user.Can(TicketPermissions.OverridePriority),
+            MayReply = (access.MayEdit || user.Can(TicketPermissions.UsePortal)) && state.Category is not (StateCategory.Closed or StateCategory.Cancelled),
+        };
+    }
+
+    private async Task<IReadOnlyList<AllowedTransition>> AllowedAsync(Ticket ticket, TicketType type, CancellationToken cancellationToken)
+    {
+        var machine = type.StateMachine;
+        var allowed = TransitionRules.Allowed(ticket, type, access.IsRequester(ticket), user.Can, await catalog.GetPoliciesAsync(cancellationToken));
+        return [.. allowed.Select(t =>
+        {
+            var to = machine.State(t.To);
+            return new AllowedTransition(
+                t.Id, L[t.Name], to.Id, L[to.Name], to.Category, t.Requires, to.SubStates,
+                t.Requires.HasFlag(TransitionRequirements.Owner) && ticket.AssigneeId is null);
+        })];
+    }
+
+    private async Task<List<Related>> RelatedAsync(
+        Ticket ticket, List<TicketLink> links, List<TicketEvent> events, CancellationToken cancellationToken)
+    {
+        List<Guid> ids =
+        [
+            .. links.Select(l => l.SourceId == ticket.Id ? l.TargetId : l.SourceId)
+                .Concat(HistoryText.Tickets(events).OfType<Guid>())
+                .Concat(ticket.ParentId is { } parent ? [parent] : [])
+                .Distinct(),
+        ];
+        var rows = await db.Tickets.AsNoTracking()
+            .Where(t => t.ParentId == ticket.Id || ids.Contains(t.Id))
+            .Select(t => new { t.Id, t.Number, t.Title, t.TypeId, t.State, t.IsOpen, t.Priority, t.ParentId })
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(t => new Related(
+            new TicketRef(t.Id, t.Number, t.Title, t.TypeId, t.State, labels.State(catalog.FindType(t.TypeId), t.State), t.IsOpen, t.Priority), t.ParentId))];
+    }
+
+    private List<LinkView> View(Ticket ticket, List<TicketLink> links, List<Related> related)
+    {
+        List<LinkView> views = [];
+        foreach (var link in links)
+        {
+            var isOutgoing = link.SourceId == ticket.Id;
+            if (related.Find(r => r.Id == (isOutgoing ? link.TargetId : link.SourceId)) is { } other)
+            {
+                views.Add(new(link.Id, link.Kind, labels.Link(link.Kind, isOutgoing), isOutgoing, other.Ref));
+            }
+        }
+
+        return views;
+    }
+
+    private EventView View(
+        TicketEvent e, TicketType type, TicketNames names, IReadOnlyList<TicketCategory> categories, IReadOnlyList<TicketService> services,
+        Dictionary<Guid, string> numbers, bool desk)
+    {
+        var lines = history.Lines(e, type, names, categories, services, numbers);
+        var isMine = e.ActorId is not null && e.ActorId == user.Id;
+        var endsIt = lines.Any(l => l.Field == TicketFields.State) && e.Changes.Contains("cancel", StringComparison.Ordinal);
+        return new(
+            e.Sequence, e.Kind, history.Summary(e), e.OccurredAt, e.ActorId, e.ActorName, names.Person(e.OnBehalfOfId), e.Origin,
+            desk || isMine || endsIt ? e.Reason : null, e.SubjectId, e.IsPublic, e.IsOutsideMachine,
+            desk ? lines : [.. lines.Where(l => PublicFields.Contains(l.Field))]);
+    }
+
+    private static AttachmentView View(TicketAttachment a) =>
+        new(a.Id, a.CommentId, a.FileName, a.ContentType, a.Length, a.IsPublic, AttachmentPolicy.MayShowInline(a.ContentType), a.UploadedById, a.CreatedAt);
+
+    private static TicketType Unknown(Ticket ticket) => new()
+    {
+        Id = ticket.TypeId,
+        Name = ticket.TypeId,
+        PluralName = ticket.TypeId,
+        NumberPrefix = "",
+        ApiPath = ticket.TypeId,
+        Icon = "ticket",
+        StateMachine = new StateMachine(0, ticket.State, [], []),
+        ResolutionCodes = [],
+    };
+
+    private sealed record Related(TicketRef Ref, Guid? ParentId)
+    {
+        public Guid Id => Ref.Id;
+
+        public string Number => Ref.Number;
+    }
 }

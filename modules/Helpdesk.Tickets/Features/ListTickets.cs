@@ -1,3 +1,12 @@
+using System.Linq.Expressions;
+using Helpdesk.Errors;
+using Helpdesk.Identity;
+using Helpdesk.Tickets.Domain;
+using Helpdesk.Tickets.Filtering;
+using Helpdesk.Tickets.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
 namespace Helpdesk.Tickets.Features;
 
 public sealed record ListTicketsQuery
@@ -94,9 +103,105 @@ public sealed record TicketRow
     public string? ExternalNumber { get; init; }
 
     public string ConcurrencyStamp { get; init; } = "";
+
+    /// <summary>The columns of a list; the long texts stay in the database.</summary>
+    internal static Expression<Func<Ticket, TicketRow>> FromTicket { get; } = t => new TicketRow
+    {
+        Id = t.Id,
+        Number = t.Number,
+        TypeId = t.TypeId,
+        Title = t.Title,
+        State = t.State,
+        SubState = t.SubState,
+        IsOpen = t.IsOpen,
+        Impact = t.Impact,
+        Urgency = t.Urgency,
+        Priority = t.Priority,
+        IsPriorityOverridden = t.IsPriorityOverridden,
+        CategoryId = t.CategoryId,
+        ServiceId = t.ServiceId,
+        RequesterId = t.RequesterId,
+        OpenedById = t.OpenedById,
+        TeamId = t.TeamId,
+        AssigneeId = t.AssigneeId,
+        Channel = t.Channel,
+        ParentId = t.ParentId,
+        ReopenCount = t.ReopenCount,
+        ReassignmentCount = t.ReassignmentCount,
+        CreatedAt = t.CreatedAt,
+        UpdatedAt = t.UpdatedAt,
+        ResolvedAt = t.ResolvedAt,
+        ClosedAt = t.ClosedAt,
+        ExternalNumber = t.ExternalNumber,
+        ConcurrencyStamp = t.ConcurrencyStamp,
+    };
 }
 
-internal sealed class ListTickets
+internal sealed class ListTickets(
+    TicketAccess access, TicketCatalog catalog, FilterCompiler filters, IPeopleDirectory people, TicketLabels labels, IStringLocalizer L)
 {
-    public Task<TicketListPage> HandleAsync(ListTicketsQuery query, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>Most rows of a page.</summary>
+    public const int MaxLimit = 200;
+
+    /// <exception cref="ValidationException">Filter, sort, limit or cursor cannot be used; the field says which.</exception>
+    public async Task<TicketListPage> HandleAsync(ListTicketsQuery query, CancellationToken cancellationToken)
+    {
+        if (query.Limit is < 1 or > MaxLimit)
+        {
+            throw new ValidationException("limit", L["The limit must be between {0} and {1}.", 1, MaxLimit]);
+        }
+
+        var sort = TicketSort.Parse(query.Sort, L);
+        var tickets = access.Visible();
+        if (await filters.CompileAsync(query.Filter, cancellationToken) is { } predicate)
+        {
+            tickets = tickets.Where(predicate);
+        }
+
+        var rows = await sort.Apply(sort.After(tickets, query.Cursor))
+            .Take(query.Limit + 1)
+            .Select(TicketRow.FromTicket)
+            .ToListAsync(cancellationToken);
+        var hasMore = rows.Count > query.Limit;
+        if (hasMore)
+        {
+            rows.RemoveAt(query.Limit);
+        }
+
+        return new(await NameAsync(rows, cancellationToken), hasMore ? sort.Cursor(rows[^1]) : null);
+    }
+
+    /// <summary>Puts names to ids: one look-up for all people, one for all teams.</summary>
+    private async Task<IReadOnlyList<TicketRow>> NameAsync(List<TicketRow> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0)
+        {
+            return rows;
+        }
+
+        var names = await TicketNames.LoadAsync(
+            people, rows.SelectMany(r => (Guid?[])[r.RequesterId, r.OpenedById, r.AssigneeId]), rows.Select(r => r.TeamId), L, cancellationToken);
+        var categories = rows.Exists(r => r.CategoryId is not null)
+            ? (await catalog.GetCategoriesAsync(cancellationToken)).ToDictionary(c => c.Id, c => c.Path)
+            : [];
+        var services = rows.Exists(r => r.ServiceId is not null)
+            ? (await catalog.GetServicesAsync(cancellationToken)).ToDictionary(s => s.Id, s => s.Name)
+            : [];
+        return [.. rows.Select(row =>
+        {
+            var type = catalog.FindType(row.TypeId);
+            return row with
+            {
+                StateName = labels.State(type, row.State),
+                StateCategory = type?.StateMachine.States.FirstOrDefault(s => s.Id == row.State)?.Category ?? (row.IsOpen ? StateCategory.Active : StateCategory.Closed),
+                SubStateName = row.SubState is { } subState ? labels.SubState(type, subState) : null,
+                Requester = names.Person(row.RequesterId)!,
+                OpenedBy = names.Person(row.OpenedById),
+                Assignee = names.Person(row.AssigneeId),
+                Team = names.Team(row.TeamId),
+                Category = row.CategoryId is { } category ? categories.GetValueOrDefault(category) : null,
+                Service = row.ServiceId is { } service ? services.GetValueOrDefault(service) : null,
+            };
+        })];
+    }
 }

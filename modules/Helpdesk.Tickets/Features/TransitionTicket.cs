@@ -1,4 +1,7 @@
+using Helpdesk.Errors;
+using Helpdesk.Security;
 using Helpdesk.Tickets.Domain;
+using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Features;
 
@@ -26,8 +29,116 @@ public sealed record TransitionRequest
     public string? Comment { get; init; }
 }
 
-internal sealed class TransitionTicket
+internal sealed class TransitionTicket(
+    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, TicketReferences references, IEnumerable<ITicketGuard> guards, ICurrentUser user,
+    TimeProvider time, IStringLocalizer L)
 {
-    public Task<Ticket> HandleAsync(string number, TransitionRequest request, string? expectedStamp, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    /// <exception cref="TransitionNotAllowedException">The machine has no such way from the present state.</exception>
+    public async Task<Ticket> HandleAsync(string number, TransitionRequest request, string? expectedStamp, CancellationToken cancellationToken)
+    {
+        var ticket = await access.FindAsync(number, cancellationToken);
+        access.CheckStamp(ticket, expectedStamp);
+        db.Events.AddRange(await ApplyAsync(ticket, request, cancellationToken));
+        await db.SaveChangesAsync(cancellationToken);
+        return ticket;
+    }
+
+    /// <summary>Takes the transition without saving; bulk edit shows the effect before it is saved.</summary>
+    internal async Task<IReadOnlyList<TicketEvent>> ApplyAsync(Ticket ticket, TransitionRequest request, CancellationToken cancellationToken)
+    {
+        var rules = new TicketTextRules(L);
+        var comment = rules.Body("comment", request.Comment);
+        var notes = rules.Body(TicketFields.ResolutionNotes, request.ResolutionNotes);
+        var act = TicketAct.Of(user, time, L, rules.Reason(request.Reason));
+        if (request.AssigneeId is not null && request.AssigneeId != ticket.AssigneeId && request.AssigneeId != user.Id)
+        {
+            await references.CheckPersonAsync(rules, TicketFields.AssigneeId, request.AssigneeId, cancellationToken);
+        }
+
+        rules.ThrowIfAny();
+        var type = catalog.FindType(ticket.TypeId)
+            ?? throw new BusinessException("Tickets:TypeOff", L["Tickets of type {0} are switched off, so {1} stays as it is.", ticket.TypeId, ticket.Number], 409);
+        var transition = await FindAsync(ticket, type, request, cancellationToken);
+        if (request.AssigneeId is not null && !access.MayEdit)
+        {
+            throw new ForbiddenException(L["Impact, team, assignee and parent are set by the service desk. Leave them out."]);
+        }
+
+        await AskGuardsAsync(ticket, transition, cancellationToken);
+        List<TicketEvent> events = [];
+        if (comment.Length > 0)
+        {
+            var message = new TicketComment
+            {
+                TicketId = ticket.Id,
+                IsPublic = true,
+                AuthorId = act.ActorId,
+                AuthorName = act.ActorName,
+                Body = comment,
+                CreatedAt = act.Now,
+            };
+            db.Comments.Add(message);
+            events.Add(ticket.Comment(message, access.IsRequester(ticket), act with { Reason = null }));
+        }
+
+        events.Add(ticket.Transition(
+            transition,
+            type,
+            new TransitionFacts(
+                Empty(request.SubState), Empty(request.ResolutionCode), notes, request.AssigneeId, HasPublicReply: comment.Length > 0),
+            act));
+        return events;
+    }
+
+    private static string? Empty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+
+    private async Task<TicketTransition> FindAsync(Ticket ticket, TicketType type, TransitionRequest request, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(request.Transition) && string.IsNullOrWhiteSpace(request.To))
+        {
+            throw new ValidationException("transition", L["Say which transition to take, or the state to go to."]);
+        }
+
+        var isRequester = access.IsRequester(ticket);
+        var allowed = TransitionRules.Allowed(ticket, type, isRequester, user.Can, await catalog.GetPoliciesAsync(cancellationToken));
+        if (allowed.FirstOrDefault(Matches) is { } found)
+        {
+            // A requester cannot name an owner: without one the ticket is taken up again through the queue.
+            return found.Requires.HasFlag(TransitionRequirements.Owner) && ticket.AssigneeId is null && !access.MayEdit
+                ? allowed.FirstOrDefault(t => t.IsReopen == found.IsReopen && t.ClearsOwner) ?? found
+                : found;
+        }
+
+        var inMachine = type.StateMachine.Transitions.FirstOrDefault(t => t.From.Contains(ticket.State) && Matches(t));
+        if (inMachine is { Policy: null })
+        {
+            throw new ForbiddenException(L["You may not take {0} from “{1}” to “{2}”.", ticket.Number, Name(type, ticket.State), Name(type, inMachine.To)]);
+        }
+
+        throw new TransitionNotAllowedException(
+            allowed.Count == 0
+                ? L["{0} is “{1}”: there is nothing that you may do from here.", ticket.Number, Name(type, ticket.State)]
+                : L["{0} is “{1}”. From here you may: {2}.", ticket.Number, Name(type, ticket.State), string.Join(", ", allowed.Select(t => $"{L[t.Name].Value} ({t.Id})"))],
+            ticket.State,
+            allowed);
+
+        bool Matches(TicketTransition t) =>
+            (string.IsNullOrWhiteSpace(request.Transition) || t.Id == request.Transition) && (string.IsNullOrWhiteSpace(request.To) || t.To == request.To);
+    }
+
+    private string Name(TicketType type, string state) =>
+        type.StateMachine.States.FirstOrDefault(s => s.Id == state) is { } found ? L[found.Name] : state;
+
+    private async Task AskGuardsAsync(Ticket ticket, TicketTransition transition, CancellationToken cancellationToken)
+    {
+        var actor = user.Id is null ? TicketGuardActor.System : access.MayEdit ? TicketGuardActor.Agent : TicketGuardActor.Requester;
+        var context = new TicketGuardContext(ticket.ToPanelModel(), transition, actor);
+        foreach (var guard in guards)
+        {
+            if (await guard.WhyNotAsync(context, cancellationToken) is { } reason)
+            {
+                throw new BusinessException("Tickets:Refused", reason, 409);
+            }
+        }
+    }
 }

@@ -1,4 +1,7 @@
+using Helpdesk.Errors;
+using Helpdesk.Security;
 using Helpdesk.Tickets.Domain;
+using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Features;
 
@@ -30,12 +33,121 @@ public sealed record TicketPatch
     public string? Reason { get; init; }
 }
 
-internal sealed class UpdateTicket
+internal sealed class UpdateTicket(
+    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, TicketReferences references, ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
     /// <param name="number">Human number.</param>
     /// <param name="patch">Changes.</param>
     /// <param name="expectedStamp">Concurrency stamp that the person saw, or null to overwrite.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task<Ticket> HandleAsync(string number, TicketPatch patch, string? expectedStamp, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async Task<Ticket> HandleAsync(string number, TicketPatch patch, string? expectedStamp, CancellationToken cancellationToken)
+    {
+        var ticket = await access.FindForEditAsync(number, expectedStamp, cancellationToken);
+        db.Events.AddRange(await ApplyAsync(ticket, patch, cancellationToken));
+        await db.SaveChangesAsync(cancellationToken);
+        return ticket;
+    }
+
+    /// <summary>Changes the ticket without saving it; bulk edit shows the effect before it is saved.</summary>
+    /// <returns>What was told to the stream; empty when nothing differs.</returns>
+    internal async Task<IReadOnlyList<TicketEvent>> ApplyAsync(Ticket ticket, TicketPatch patch, CancellationToken cancellationToken)
+    {
+        var type = catalog.FindType(ticket.TypeId);
+        DemandChangeable(ticket, type);
+        if (patch.Priority is { HasValue: true, Value: not null })
+        {
+            access.Demand(TicketPermissions.OverridePriority);
+        }
+
+        var rules = new TicketTextRules(L);
+        var fields = await CheckAsync(ticket, patch, rules, cancellationToken);
+        var reason = rules.Reason(patch.Reason);
+        rules.ThrowIfAny();
+
+        var act = TicketAct.Of(user, time, L, reason);
+        List<TicketEvent> events = [];
+        if (ticket.Change(fields, await catalog.GetMatrixAsync(ticket.TypeId, cancellationToken), act) is { } changed)
+        {
+            events.Add(changed);
+        }
+
+        if (patch.TeamId.HasValue || patch.AssigneeId.HasValue)
+        {
+            var teamId = patch.TeamId.HasValue ? patch.TeamId.Value : ticket.TeamId;
+            if (ticket.Assign(teamId, patch.AssigneeId.Value, patch.AssigneeId.HasValue, type, act) is { } assigned)
+            {
+                events.Add(assigned);
+            }
+        }
+
+        return events;
+    }
+
+    private async Task<FieldChanges> CheckAsync(Ticket ticket, TicketPatch patch, TicketTextRules rules, CancellationToken cancellationToken)
+    {
+        Optional<string> title = patch.Title.HasValue ? rules.Line(TicketFields.Title, patch.Title.Value, TicketTextRules.MaxTitle) : default(Optional<string>);
+        Optional<string> description = patch.Description.HasValue ? rules.Body(TicketFields.Description, patch.Description.Value) : default(Optional<string>);
+        CheckLevel(rules, TicketFields.Impact, patch.Impact, ticket.Impact);
+        CheckLevel(rules, TicketFields.Urgency, patch.Urgency, ticket.Urgency);
+        if (patch.Priority.Value is < 1 or > 5)
+        {
+            rules.Add(TicketFields.Priority, L["Use 1 (critical) to 5 (planning)."]);
+        }
+
+        // What stays as it was is not judged: a category that was retired since may stay on its old tickets.
+        if (patch.CategoryId.HasValue && patch.CategoryId.Value != ticket.CategoryId)
+        {
+            await references.CheckCategoryAsync(rules, patch.CategoryId.Value, cancellationToken);
+        }
+
+        if (patch.ServiceId.HasValue && patch.ServiceId.Value != ticket.ServiceId)
+        {
+            await references.CheckServiceAsync(rules, patch.ServiceId.Value, cancellationToken);
+        }
+
+        if (patch.TeamId.HasValue && patch.TeamId.Value != ticket.TeamId)
+        {
+            await references.CheckTeamAsync(rules, patch.TeamId.Value, cancellationToken);
+        }
+
+        if (patch.AssigneeId.HasValue && patch.AssigneeId.Value != ticket.AssigneeId)
+        {
+            await references.CheckPersonAsync(rules, TicketFields.AssigneeId, patch.AssigneeId.Value, cancellationToken);
+        }
+
+        if (patch.RequesterId.HasValue && patch.RequesterId.Value != ticket.RequesterId)
+        {
+            await references.CheckPersonAsync(rules, TicketFields.RequesterId, patch.RequesterId.Value, cancellationToken);
+        }
+
+        return new FieldChanges
+        {
+            Title = title,
+            Description = description,
+            Impact = patch.Impact,
+            Urgency = patch.Urgency,
+            Priority = patch.Priority,
+            CategoryId = patch.CategoryId,
+            ServiceId = patch.ServiceId,
+            RequesterId = patch.RequesterId,
+        };
+    }
+
+    private void CheckLevel(TicketTextRules rules, string field, Optional<int?> value, int? present)
+    {
+        rules.Level(field, value.Value);
+        if (value is { HasValue: true, Value: null } && present is not null)
+        {
+            rules.Add(field, L["Use 1 (high), 2 (medium) or 3 (low)."]);
+        }
+    }
+
+    private void DemandChangeable(Ticket ticket, TicketType? type)
+    {
+        var category = type?.StateMachine.States.FirstOrDefault(s => s.Id == ticket.State)?.Category;
+        if (category is StateCategory.Closed or StateCategory.Cancelled)
+        {
+            throw new BusinessException("Tickets:Finished", L["{0} is finished and is not changed any more. Reopen it, or make a new ticket and link it.", ticket.Number], 409);
+        }
+    }
 }

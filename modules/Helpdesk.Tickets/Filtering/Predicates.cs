@@ -30,7 +30,7 @@ internal static class Predicates
         return Expression.Lambda<Func<Ticket, bool>>(body, ticket);
     }
 
-    public static Expression Replace(Expression body, Expression from, Expression to) => new Replacer(from, to).Visit(body);
+    public static Expression Replace(Expression body, Expression from, Expression to) => new Replacer(from, to).Visit(body)!;
 
     public static Expression<Func<int, bool>> Compare(FilterOperator @operator, int value) => @operator switch
     {

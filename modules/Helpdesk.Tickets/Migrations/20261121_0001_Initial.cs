@@ -1,3 +1,4 @@
+using Helpdesk.Data;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
@@ -9,7 +10,7 @@ namespace Helpdesk.Tickets.Migrations;
 /// </summary>
 [DbContext(typeof(TicketsDbContext))]
 [Migration("20261121_0001_Initial")]
-internal sealed class Initial : Migration
+internal sealed class Initial : ModuleMigration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
     {
@@ -208,7 +209,4 @@ internal sealed class Initial : Migration
         migrationBuilder.CreateIndex("IX_Tickets_SavedViews_OwnerId", "Tickets_SavedViews", ["OwnerId"]);
         migrationBuilder.CreateIndex("IX_Tickets_SavedViews_TeamId", "Tickets_SavedViews", ["TeamId"]);
     }
-
-    protected override void Down(MigrationBuilder migrationBuilder) =>
-        throw new NotSupportedException("Restore the backup that was taken before the migration.");
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Localization;
 namespace Helpdesk.Tickets.Text;
 
 /// <summary>Makes events readable: labels for fields, names for ids, in the person's language. Scoped.</summary>
-internal sealed class TicketHistory(TicketLabels labels, IStringLocalizer L)
+internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
 {
     private const int MaxValueLength = 200;
 
