@@ -87,8 +87,11 @@ public sealed partial class NamingRules
         }
 
         var expected = string.Join('.', parts[2..^1].Prepend(project));
-        // Attributes and extension points that a user writes may stand one level deeper by a documented choice (Modules/Manifest.cs).
-        if (found != expected && file != "host/Helpdesk.Abstractions/Modules/Manifest.cs")
+        // Folders below the first may group files of one namespace. Manifest attributes have a namespace of their own, because a manifest
+        // and a startup both know a FeatureAttribute.
+        var area = string.Join('.', parts[2..^1].Take(1).Prepend(project));
+        var isGrouped = parts.Length > 4 && (found == area || found.StartsWith(area + ".", StringComparison.Ordinal)) && expected.StartsWith(found + ".", StringComparison.Ordinal);
+        if (found != expected && !isGrouped && file != "host/Helpdesk.Abstractions/Modules/Manifest.cs")
         {
             yield return $"{file}: namespace {found}, its folder says {expected}";
         }

@@ -21,10 +21,12 @@ public sealed partial class UseCaseRules
 
             internal sealed class ResolveThing
             {
+                public Task HandleAsync(int id, CancellationToken cancellationToken) => Task.CompletedTask;
             }
 
             internal sealed class CloseThing
             {
+                public async Task<int> HandleAsync(int id, CancellationToken cancellationToken) => await Task.FromResult(1);
             }
             """;
         const string File = "modules/Helpdesk.Sample/Features/ResolveThing.cs";
@@ -37,16 +39,22 @@ public sealed partial class UseCaseRules
     private static IEnumerable<string> Violations(string file, string text)
     {
         var name = Path.GetFileNameWithoutExtension(file);
-        var types = TypeLine().Matches(text).Select(m => (Kind: m.Groups["kind"].Value, Name: m.Groups["name"].Value)).ToList();
-        if (!types.Any(t => t.Name == name || t.Name == name + "Handler"))
+        var matches = TypeLine().Matches(text);
+        var types = matches.Select((m, i) => (
+                Kind: m.Groups["kind"].Value,
+                Name: m.Groups["name"].Value,
+                Body: text[m.Index..(i + 1 < matches.Count ? matches[i + 1].Index : text.Length)]))
+            .ToList();
+        if (!types.Any(t => t.Name.StartsWith(name, StringComparison.Ordinal)))
         {
             yield return $"{file} declares no type named after it";
         }
 
-        var classes = types.Where(t => t.Kind == "class").Select(t => t.Name).ToList();
-        if (classes.Count(c => !c.StartsWith(name, StringComparison.Ordinal)) > 0 && classes.Count > 1)
+        // What can be asked to do something is a use case; requests, results and small rules may stand beside it.
+        var useCases = types.Where(t => t.Kind == "class" && PublicOperation().IsMatch(t.Body)).Select(t => t.Name).ToList();
+        if (useCases.Count > 1)
         {
-            yield return $"{file} holds more than one use case: {string.Join(", ", classes)}";
+            yield return $"{file} holds more than one use case: {string.Join(", ", useCases)}";
         }
 
         var lines = text.Count(c => c == '\n');
@@ -58,6 +66,9 @@ public sealed partial class UseCaseRules
 
     [GeneratedRegex("^modules/[^/]+/Features/.+\\.cs$")]
     private static partial Regex FeatureFile();
+
+    [GeneratedRegex(@"^    (public|internal) (async )?(Task|ValueTask)\b[^=;]*\(", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex PublicOperation();
 
     // Top-level declarations start at the margin in files with file-scoped namespaces.
     [GeneratedRegex(@"^(?:(?:public|internal|file|sealed|abstract|static|partial|readonly) )*(?<kind>class|record struct|record|interface|enum|struct) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

@@ -1,0 +1,4 @@
+using Helpdesk.EndToEnd.Fixtures;
+
+[assembly: AssemblyFixture(typeof(BrowserFixture))]
+[assembly: AssemblyFixture(typeof(ServiceDesk))]

@@ -1,0 +1,21 @@
+using Helpdesk.Testing.Browser;
+
+namespace Helpdesk.EndToEnd.Fixtures;
+
+/// <summary>The one browser of the test process.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    private Chromium? _browser;
+
+    public Chromium Browser => _browser ?? throw new InvalidOperationException("The browser was not started.");
+
+    public async ValueTask InitializeAsync() => _browser = await Chromium.LaunchAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+    }
+}
