@@ -20,9 +20,9 @@ public sealed record UiPreferences(string? Theme, string? Density, string? Navig
     {
         var values = QueryHelpers.ParseQuery(request.Cookies[Cookie] ?? "");
         return new UiPreferences(
-            OneOf(values["theme"], "light", "dark"),
-            OneOf(values["density"], "comfortable"),
-            OneOf(values["nav"], "collapsed"));
+            OneOf(values.GetValueOrDefault("theme"), "light", "dark"),
+            OneOf(values.GetValueOrDefault("density"), "comfortable"),
+            OneOf(values.GetValueOrDefault("nav"), "collapsed"));
     }
 
     private static string? OneOf(string? value, params ReadOnlySpan<string> known) => value is not null && known.Contains(value) ? value : null;
