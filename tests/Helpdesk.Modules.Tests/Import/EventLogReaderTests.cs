@@ -120,7 +120,7 @@ public sealed class EventLogReaderTests
         var logged = log.Events.Single();
         logged.Team.ShouldBeNull();
         logged.Category.ShouldBeNull();
-        logged.Extra.ShouldNotContainKey("cmdb_ci");
+        logged.Extra.Keys.ShouldNotContain("cmdb_ci");
     }
 
     private static Task<EventLog> ReadAsync(string csv) =>
