@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
@@ -21,7 +22,9 @@ internal sealed class EventLogReader(ImportProfile profile)
         List<LoggedEvent> events = [];
         List<RejectedRow> rejected = [];
         Dictionary<(string Number, string Key), int> seen = [];
-        using var reader = new StreamReader(await DecompressAsync(file, cancellationToken), Encoding.UTF8);
+        var unpackedLength = await UnpackedLengthAsync(file, cancellationToken);
+        await using var content = new CountingStream(unpackedLength is null ? file : new GZipStream(file, CompressionMode.Decompress, leaveOpen: true));
+        using var reader = new StreamReader(content, Encoding.UTF8);
         using var csv = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = profile.Delimiter,
@@ -65,6 +68,11 @@ internal sealed class EventLogReader(ImportProfile profile)
                 {
                     rejected.Add(new RejectedRow(line, e.Message));
                 }
+            }
+
+            if (unpackedLength is { } expected && expected != (uint)content.Count)
+            {
+                throw new InvalidDataException("The gzip file is cut off, or joined from several; unpack it first.");
             }
         }
         catch (Exception e) when (e is InvalidDataException or CsvHelperException)
@@ -203,15 +211,65 @@ internal sealed class EventLogReader(ImportProfile profile)
 
     private static string Shorten(string text, int length = 60) => text.Length <= length ? text : $"{text[..(length - 1)]}…";
 
-    private static async Task<Stream> DecompressAsync(Stream file, CancellationToken cancellationToken)
+    /// <summary>Length that a gzip file says it unpacks to (modulo 2^32); null for a plain file. The stream is at its start afterwards.</summary>
+    private static async Task<uint?> UnpackedLengthAsync(Stream file, CancellationToken cancellationToken)
     {
-        var head = new byte[2];
-        var read = await file.ReadAtLeastAsync(head, 2, throwOnEndOfStream: false, cancellationToken);
+        var bytes = new byte[4];
+        var read = await file.ReadAtLeastAsync(bytes.AsMemory(0, 2), 2, throwOnEndOfStream: false, cancellationToken);
+        uint? length = null;
+        if (read == 2 && bytes is [0x1f, 0x8b, ..])
+        {
+            file.Seek(-4, SeekOrigin.End);
+            await file.ReadExactlyAsync(bytes, cancellationToken);
+            length = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+        }
+
         file.Seek(0, SeekOrigin.Begin);
-        return read == 2 && head is [0x1f, 0x8b] ? new GZipStream(file, CompressionMode.Decompress) : file;
+        return length;
     }
 
     private sealed class RowException(string message) : Exception(message);
+
+    /// <summary>Counts what is read, because the framework takes a cut-off gzip file for a complete one.</summary>
+    private sealed class CountingStream(Stream inner) : Stream
+    {
+        public long Count { get; private set; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => Count;
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Counted(inner.Read(buffer, offset, count));
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Counted(await inner.ReadAsync(buffer, cancellationToken));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        private int Counted(int read)
+        {
+            Count += read;
+            return read;
+        }
+    }
 
     private readonly struct Row(string[] record, Dictionary<string, int> columns, HashSet<string> missing)
     {

@@ -11,6 +11,12 @@ namespace Helpdesk.Tickets.Import;
 /// </summary>
 internal sealed record ImportProfile
 {
+    // Stands before the shipped profiles, which are read with it.
+    private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
     public required string Name { get; init; }
 
     public string DisplayName { get; init; } = "";
@@ -127,11 +133,6 @@ internal sealed record ImportProfile
             yield return JsonSerializer.Deserialize<ImportProfile>(stream, JsonOptions)!;
         }
     }
-
-    private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)
-    {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    };
 }
 
 /// <summary>A column whose values are translated; a value that is not listed rejects the row.</summary>
