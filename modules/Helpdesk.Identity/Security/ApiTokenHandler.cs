@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Helpdesk.Identity.Domain;
 using Helpdesk.Security;
+using Helpdesk.Tasks;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,8 @@ internal sealed class ApiTokenHandler(
     ILoggerFactory logger,
     UrlEncoder encoder,
     PersonReader people,
-    TokenUseRecorder uses)
+    TokenUseRecorder uses,
+    IBackgroundWork work)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "ApiToken";
@@ -51,7 +53,7 @@ internal sealed class ApiTokenHandler(
             return AuthenticateResult.Fail("The person of the API token is not active.");
         }
 
-        uses.Record(token.Id, Context.Connection.RemoteIpAddress?.ToString());
+        uses.Record(token.Id, Context.Connection.RemoteIpAddress?.ToString(), work);
         var permissions = token.Scopes is null ? person.Granted : person.Held.Where(token.Scopes.Contains);
         var principal = PersonPrincipal.ForRequest(person, permissions, token.Id.ToString("N"), Origins.Api, SchemeName);
         return AuthenticateResult.Success(new AuthenticationTicket(principal, SchemeName));

@@ -8,13 +8,16 @@ using Microsoft.Extensions.Logging;
 namespace Helpdesk.Identity.Security;
 
 /// <summary>Writes when a token was used, at most once a minute and never in the way of the request that used it.</summary>
-internal sealed class TokenUseRecorder(IServiceProvider services, TimeProvider time, ILogger<TokenUseRecorder> logger)
+internal sealed class TokenUseRecorder(TimeProvider time, ILogger<TokenUseRecorder> logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<Guid, DateTime> _recorded = [];
 
-    public void Record(Guid tokenId, string? address)
+    /// <param name="tokenId">Token that a request carried.</param>
+    /// <param name="address">Network address of the client.</param>
+    /// <param name="work">Background work of the request's scope.</param>
+    public void Record(Guid tokenId, string? address, IBackgroundWork work)
     {
         var now = time.GetUtcNow().UtcDateTime;
         if (_recorded.TryGetValue(tokenId, out var last))
@@ -30,7 +33,7 @@ internal sealed class TokenUseRecorder(IServiceProvider services, TimeProvider t
             return;
         }
 
-        services.GetRequiredService<IBackgroundWork>().Start("token use", (scope, token) => WriteAsync(scope, tokenId, now, address, token));
+        work.Start("token use", (scope, token) => WriteAsync(scope, tokenId, now, address, token));
     }
 
     internal async Task WriteAsync(IServiceProvider scope, Guid tokenId, DateTime now, string? address, CancellationToken cancellationToken)
