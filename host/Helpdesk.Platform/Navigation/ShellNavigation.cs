@@ -28,19 +28,19 @@ internal sealed class ShellNavigation(
     }
 
     /// <summary>Pages of all menus whose text or heading contains every word, those that begin with the text first.</summary>
-    public IReadOnlyList<NavigationEntry> Search(string text, int limit)
+    public IReadOnlyList<(string Text, string? Heading, NavigationEntry Entry)> Search(string text, int limit)
     {
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var request = accessor.HttpContext?.Request;
         return
         [
             .. Visible()
-                .Select(i => Entry(i, request, isActive: false))
+                .Select(i => (Text: localizer[i.Text].Value, Heading: i.Group is null ? null : localizer[i.Group].Value, Entry: Entry(i, request, isActive: false)))
                 .Where(e => words.All(w =>
                     e.Text.Contains(w, StringComparison.CurrentCultureIgnoreCase)
-                    || (e.Item.Group is { } group && localizer[group].Value.Contains(w, StringComparison.CurrentCultureIgnoreCase))))
+                    || e.Heading?.Contains(w, StringComparison.CurrentCultureIgnoreCase) == true))
                 .OrderBy(e => text.Length > 0 && e.Text.StartsWith(text, StringComparison.CurrentCultureIgnoreCase) ? 0 : 1)
-                .DistinctBy(e => e.Url, StringComparer.OrdinalIgnoreCase)
+                .DistinctBy(e => e.Entry.Url, StringComparer.OrdinalIgnoreCase)
                 .Take(limit),
         ];
     }

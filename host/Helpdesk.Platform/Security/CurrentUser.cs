@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Platform.Localization;
 using Helpdesk.Security;
@@ -131,17 +130,5 @@ internal sealed class CurrentUser(PermissionCatalog permissions, TenantRegion re
         public string Origin => origin;
 
         public void Dispose() => owner._overrides.Remove(this);
-    }
-}
-
-/// <summary>The reason given for the changes of a scope.</summary>
-internal sealed class ChangeReason : IChangeReason
-{
-    private const int MaxLength = 1000;
-
-    public string? Reason
-    {
-        get;
-        set => field = string.IsNullOrWhiteSpace(value) ? null : value.Trim() is { Length: > MaxLength } text ? text[..MaxLength] : value.Trim();
     }
 }

@@ -66,7 +66,7 @@ internal sealed partial class ErrorMiddleware(
         context.Response.Headers.RetryAfter = retryAfter;
         context.Response.Headers.WWWAuthenticate = authenticate;
         context.Response.Headers.CacheControl = "no-store";
-        if (RequestKind.IsApi(context.Request))
+        if (RequestKind.WantsProblem(context.Request))
         {
             await WriteProblemAsync(context, error);
         }

@@ -1,4 +1,5 @@
 using Helpdesk.Platform.Localization;
+using Helpdesk.Security;
 using Helpdesk.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +16,10 @@ internal static class PlatformEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapRazorPages();
+        routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        routes.MapGet(CommandPalette.Path, (string? q, CommandPalette palette, CancellationToken cancellationToken) => palette.SearchAsync(q, cancellationToken))
+            .RequirePermission(PlatformPermissions.SignedIn)
+            .ExcludeFromDescription();
         routes.MapPost("/culture", ChooseCulture).AllowAnonymous().ExcludeFromDescription();
     }
 

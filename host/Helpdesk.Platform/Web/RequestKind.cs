@@ -8,7 +8,7 @@ internal static class RequestKind
     /// <summary>Path of the page that documents the API.</summary>
     public const string ApiDocsPath = "/api/docs";
 
-    /// <summary>True when errors are problem details: the API itself, and any other request that asks for JSON and not for HTML.</summary>
+    /// <summary>True for the API itself and for any other request that asks for JSON and not for HTML.</summary>
     public static bool IsApi(HttpRequest request)
     {
         if (request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
@@ -24,6 +24,9 @@ internal static class RequestKind
         var accept = request.Headers.Accept.ToString();
         return accept.Contains("json", StringComparison.OrdinalIgnoreCase) && !accept.Contains("text/html", StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>True when errors are problem details. The theme's script shows their detail in a toast where htmx asked for a part of a page.</summary>
+    public static bool WantsProblem(HttpRequest request) => IsApi(request) || IsFragment(request);
 
     /// <summary>True when htmx asks for a part of a page.</summary>
     public static bool IsFragment(HttpRequest request) =>

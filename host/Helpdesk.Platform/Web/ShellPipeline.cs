@@ -2,20 +2,15 @@ using Helpdesk.Modules;
 using Helpdesk.Platform.Localization;
 using Helpdesk.Platform.Security;
 using Microsoft.AspNetCore.Builder;
-using IWebHostEnvironment = Microsoft.AspNetCore.Hosting.IWebHostEnvironment;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticFiles;
-using Microsoft.Extensions.FileProviders;
 
 namespace Helpdesk.Platform.Web;
 
 /// <summary>Builds what a shell does with a request.</summary>
 public static partial class ShellPipeline
 {
-    /// <summary>Key in <see cref="Exception.Data"/> under which the startup that threw is named.</summary>
-    public const string StartupKey = "Helpdesk:Startup";
-
     /// <summary>
     /// Builds the pipeline and all endpoints. Whoever calls it has set <see cref="HttpContext.RequestServices"/> to a scope of the shell and moved
     /// a tenant's prefix to the path base.
@@ -44,17 +39,10 @@ public static partial class ShellPipeline
         PlatformEndpoints.Map(routes);
         foreach (var startup in startups)
         {
-            try
-            {
-                startup.Configure(app, routes, shell);
-            }
-            catch (Exception exception)
-            {
-                exception.Data[StartupKey] = startup.GetType().FullName;
-                throw;
-            }
+            startup.Configure(app, routes, shell);
         }
 
+        app.UseMiddleware<IdempotencyMiddleware>();
         app.UseEndpoints(endpoints =>
         {
             foreach (var source in routes.DataSources)
@@ -67,13 +55,9 @@ public static partial class ShellPipeline
         return pipeline;
     }
 
+    // The host serves its web root before it asks a shell; here is only what belongs to this shell alone.
     private static void UseStaticFiles(ApplicationBuilder app, IServiceProvider shell)
     {
-        if (shell.GetService<IWebHostEnvironment>()?.WebRootFileProvider is { } webRoot and not NullFileProvider)
-        {
-            app.UseStaticFiles(new StaticFileOptions { FileProvider = webRoot, OnPrepareResponse = Cache });
-        }
-
         foreach (var files in shell.GetServices<ShellStaticFiles>())
         {
             app.UseStaticFiles(new StaticFileOptions { FileProvider = files.Files, RequestPath = files.RequestPath, OnPrepareResponse = Cache });
@@ -83,7 +67,7 @@ public static partial class ShellPipeline
     // asp-append-version puts a hash of the content into the address, so such a file never changes.
     private static void Cache(StaticFileResponseContext context) =>
         context.Context.Response.Headers.CacheControl =
-            context.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "public, max-age=3600";
+            context.Context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache";
 
     // Endpoints are otherwise made with the first request, and their mistakes found there.
     private static void Check(IServiceProvider shell)

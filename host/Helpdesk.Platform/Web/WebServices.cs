@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
-using Helpdesk.Data;
 using Helpdesk.Modules;
 using Helpdesk.Navigation;
 using Helpdesk.Platform.Localization;
@@ -47,6 +46,7 @@ public static class WebServices
 
         services.AddScoped<ShellNavigation>();
         services.AddScoped<INavigation>(p => p.GetRequiredService<ShellNavigation>());
+        services.AddScoped<CommandPalette>();
         services.AddScoped<IZoneRenderer, ZoneRenderer>();
         services.AddSingleton<ErrorMapper>();
         services.AddSingleton<JsonErrors>();
@@ -115,6 +115,7 @@ public static class WebServices
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddSingleton<IAnnotationValidator, AnnotationValidator>();
         services.AddSingleton<RateLimits>();
+        services.AddApiDescription();
     }
 
     internal static void ConfigureJson(JsonSerializerOptions options)
@@ -143,15 +144,15 @@ public static class WebServices
         services.AddSingleton<EndpointCatalog>();
         services.AddPermissions<PlatformPermissionProvider>();
         services.AddScoped<ICurrentUser, CurrentUser>();
-        services.AddScoped<IChangeReason, ChangeReason>();
     }
 
     private static void AddDataProtection(IServiceCollection services)
     {
         services.AddDataProtection();
         services.AddOptions<DataProtectionOptions>().Configure<ShellSettings>((o, shell) => o.ApplicationDiscriminator = $"Helpdesk:{shell.Name}");
-        services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider, ShellSettings, ILoggerFactory>((o, provider, shell, loggers) =>
-            o.XmlRepository = provider.GetService<IXmlRepository>()
-                ?? new FileSystemXmlRepository(new DirectoryInfo(Path.Combine(shell.DataPath, "keys")), loggers));
+
+        // The tenant's database holds the keys; a shell without one (a test) keeps them as files.
+        services.AddOptions<KeyManagementOptions>().PostConfigure<ShellSettings, ILoggerFactory>((o, shell, loggers) =>
+            o.XmlRepository ??= new FileSystemXmlRepository(new DirectoryInfo(Path.Combine(shell.DataPath, "keys")), loggers));
     }
 }

@@ -33,9 +33,9 @@ internal sealed partial class ZoneRenderer(
             catch (Exception exception)
             {
                 LogFailed(logger, exception, panel.GetType().FullName, zone);
-                content.AppendHtml("<div class=\"alert alert-warning panel-error\" role=\"status\">");
+                content.AppendHtml("<div class=\"callout callout-warning\" role=\"status\"><p>");
                 content.Append(localizer["This part of the page could not be shown. The rest is not affected; the error is logged."]);
-                content.AppendHtml("</div>");
+                content.AppendHtml("</p></div>");
             }
         }
 

@@ -12,8 +12,6 @@ public sealed class ErrorModel : PageModel
 {
     internal ErrorInfo Error { get; private set; } = null!;
 
-    internal bool IsFragment => RequestKind.IsFragment(Request);
-
     internal string? RetryAfter => Response.Headers.RetryAfter.Count > 0 ? Response.Headers.RetryAfter.ToString() : null;
 
     public IActionResult OnGet()
