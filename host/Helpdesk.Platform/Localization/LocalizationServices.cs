@@ -25,7 +25,7 @@ internal static class LocalizationServices
         services.AddSingleton<TenantRegion>();
         services.AddScoped<IDataSeedContributor, TenantRegionSeed>();
         services.AddScoped<IPersonTime, PersonTime>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<MvcOptions>, ModelBindingMessages>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<MvcOptions>, ModelBindingMessages>());
         return services;
     }
 }

@@ -80,9 +80,10 @@ internal sealed class ValidationMessageProvider : IValidationMetadataProvider
 }
 
 /// <summary>Localizes what model binding says about values that do not fit.</summary>
-internal sealed class ModelBindingMessages(IStringLocalizer localizer) : IConfigureOptions<MvcOptions>
+internal sealed class ModelBindingMessages(IStringLocalizer localizer) : IPostConfigureOptions<MvcOptions>
 {
-    public void Configure(MvcOptions options)
+    // After the framework's own set-up: its providers must have collected the attributes before ours looks at them.
+    public void PostConfigure(string? name, MvcOptions options)
     {
         options.ModelMetadataDetailsProviders.Add(new ValidationMessageProvider());
         var messages = options.ModelBindingMessageProvider;

@@ -144,13 +144,13 @@ internal sealed record ApiGuide(string Title, string Version, string Description
 
     private static JsonNode? Example(IOpenApiSchema schema, int depth)
     {
-        if (schema.Example is { } given)
+        if (schema.Examples?.FirstOrDefault() is { } given)
         {
             return given.DeepClone();
         }
 
         var core = Core(schema);
-        if (core.Example is { } example)
+        if (core.Examples?.FirstOrDefault() is { } example)
         {
             return example.DeepClone();
         }
@@ -169,7 +169,7 @@ internal sealed record ApiGuide(string Title, string Version, string Description
         if (type == JsonSchemaType.Object || core.Properties is { Count: > 0 })
         {
             JsonObject content = [];
-            foreach (var (name, property) in depth > MaxDepth ? [] : core.Properties ?? new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal))
+            foreach (var (name, property) in (depth > MaxDepth ? null : core.Properties) ?? new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal))
             {
                 content[name] = Example(property, depth + 1);
             }

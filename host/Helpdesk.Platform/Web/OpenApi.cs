@@ -4,6 +4,7 @@ using Helpdesk.Modules;
 using Helpdesk.Platform.Security;
 using Helpdesk.Security;
 using Helpdesk.Web;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
@@ -85,7 +86,7 @@ internal sealed class ApiDocumentTransformer(ShellSettings shell) : IOpenApiDocu
             },
         },
         Required = new HashSet<string>(StringComparer.Ordinal) { "type", "title", "status", "detail", "traceId" },
-        Example = JsonNode.Parse(
+        Examples = [JsonNode.Parse(
             """
             {
               "type": "urn:helpdesk:problem:validation:invalid",
@@ -97,7 +98,7 @@ internal sealed class ApiDocumentTransformer(ShellSettings shell) : IOpenApiDocu
               "traceId": "4bf92f3577b34da6a3ce929d0e0e4736",
               "errors": { "title": ["title is missing."] }
             }
-            """),
+            """)!],
     };
 
     private static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };
@@ -187,7 +188,7 @@ internal sealed class ApiOperationTransformer(PermissionCatalog permissions) : I
         operation.Responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = new OpenApiResponse
         {
             Description = description,
-            Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal)
+            Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
             {
                 ["application/problem+json"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(OpenApi.ProblemSchema, context.Document) },
             },

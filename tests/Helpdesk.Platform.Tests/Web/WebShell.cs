@@ -74,7 +74,7 @@ internal sealed class WebShell : IAsyncDisposable
         var host = await new HostBuilder()
             .ConfigureWebHost(web => web
                 .UseTestServer()
-                .ConfigureServices(s => s.AddSingleton<TimeProvider>(time))
+                .ConfigureServices(s => s.AddSingleton<TimeProvider>(time).AddHttpContextAccessor())
                 .Configure(app => app.Run(async context =>
                 {
                     await using var scope = shell.CreateAsyncScope();
