@@ -29,11 +29,8 @@ internal static class BenchmarkRun
 
     private static async Task CreateOnSqliteAsync(BenchmarkOptions options, Report report, EmptyEndpoint empty, CancellationToken cancellationToken)
     {
-        var settings = new ServerOptions { Settings = RateLimits.Off };
-        await using var server = await ServerProcess.StartAsync(settings, cancellationToken);
-        // The tenant's database is the only file of its kind that holds tables of the product.
-        var file = Directory.EnumerateFiles(server.DataPath, "*.db", SearchOption.AllDirectories).Single();
-        await CreateAsync("SQLite", isSqlite: true, $"Data Source={file};Pooling=false", server, options, report, empty, cancellationToken);
+        await using var server = ServerProcess.Prepare();
+        await CreateAsync("SQLite", server, options, report, empty, cancellationToken);
     }
 
     private static async Task CreateOnPostgreSqlAsync(BenchmarkOptions options, Report report, EmptyEndpoint empty, CancellationToken cancellationToken)
@@ -46,18 +43,20 @@ internal static class BenchmarkRun
 
         await using var postgreSql = await PostgreSqlServer.StartAsync(cancellationToken);
         var database = await postgreSql.CreateDatabaseAsync("bench", cancellationToken);
-        var settings = new ServerOptions { Provider = "PostgreSql", ConnectionString = database, Settings = RateLimits.Off };
-        await using var server = await ServerProcess.StartAsync(settings, cancellationToken);
-        await CreateAsync("PostgreSQL", isSqlite: false, database, server, options, report, empty, cancellationToken);
+        await using var server = ServerProcess.Prepare(new ServerOptions { Provider = "PostgreSql", ConnectionString = database });
+        await CreateAsync("PostgreSQL", server, options, report, empty, cancellationToken);
     }
 
     private static async Task CreateAsync(
-        string product, bool isSqlite, string connectionString, ServerProcess server, BenchmarkOptions options, Report report, EmptyEndpoint empty, CancellationToken cancellationToken)
+        string product, ServerProcess server, BenchmarkOptions options, Report report, EmptyEndpoint empty, CancellationToken cancellationToken)
     {
+        // The verb sets the tenant up.
         var token = await server.CreateTokenAsync(cancellationToken: cancellationToken);
-        await RateLimits.LiftAsync(server, cancellationToken);
+        var database = new TenantDatabase(server);
+        await database.LiftRateLimitsAsync(cancellationToken);
+        await server.StartAsync(cancellationToken);
         using var client = server.CreateApiClient(token);
-        var floor = await RawFloor.CaptureAsync(isSqlite, connectionString, () => Desk.CreateAsync(client, 0, cancellationToken), cancellationToken);
+        var floor = await RawFloor.CaptureAsync(database, () => Desk.CreateAsync(client, 0, cancellationToken), cancellationToken);
         Console.Error.WriteLine($"One incident on {product} is {floor.Rows} rows: {floor.Describe()}.");
 
         Dictionary<int, LoadResult> api = [];
@@ -98,11 +97,9 @@ internal static class BenchmarkRun
 
     private static async Task PagesAsync(BenchmarkOptions options, Report report, EmptyEndpoint empty, CancellationToken cancellationToken)
     {
-        var settings = new ServerOptions { Settings = RateLimits.Off };
-        await using var server = ServerProcess.Prepare(settings);
-        await server.StartAsync(cancellationToken);
+        await using var server = ServerProcess.Prepare();
         var token = await server.CreateTokenAsync(cancellationToken: cancellationToken);
-        await server.StopAsync();
+        await new TenantDatabase(server).LiftRateLimitsAsync(cancellationToken);
         var watch = Stopwatch.StartNew();
         await server.RunVerbAsync(["generate", "--tickets", $"{options.Tickets}", "--seed", "1"], cancellationToken);
         var rate = options.Tickets / watch.Elapsed.TotalSeconds;

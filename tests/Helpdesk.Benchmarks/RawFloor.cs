@@ -1,7 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
+using Helpdesk.Testing.Server;
 using Npgsql;
 
 namespace Helpdesk.Benchmarks;
@@ -12,17 +12,17 @@ namespace Helpdesk.Benchmarks;
 /// </summary>
 internal sealed class RawFloor
 {
+    private readonly TenantDatabase _database;
     private readonly bool _isSqlite;
-    private readonly string _connectionString;
     private readonly IReadOnlyList<CapturedRow> _rows;
     private readonly HashSet<Guid> _keys;
     private readonly string _number;
     private int _sequence;
 
-    private RawFloor(bool isSqlite, string connectionString, IReadOnlyList<CapturedRow> rows, HashSet<Guid> keys, string number)
+    private RawFloor(TenantDatabase database, IReadOnlyList<CapturedRow> rows, HashSet<Guid> keys, string number)
     {
-        _isSqlite = isSqlite;
-        _connectionString = connectionString;
+        _database = database;
+        _isSqlite = database.IsSqlite;
         _rows = rows;
         _keys = keys;
         _number = number;
@@ -35,14 +35,13 @@ internal sealed class RawFloor
     public string Describe() => string.Join(", ", _rows.GroupBy(r => r.Table).Select(g => $"{g.Count()} {g.Key}"));
 
     /// <summary>Runs the use case once and keeps what it wrote.</summary>
-    /// <param name="isSqlite">Else PostgreSQL.</param>
-    /// <param name="connectionString">The tenant's database.</param>
+    /// <param name="database">The tenant's database.</param>
     /// <param name="useCase">Answers the number of the ticket that it made.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static async Task<RawFloor> CaptureAsync(bool isSqlite, string connectionString, Func<Task<string>> useCase, CancellationToken cancellationToken)
+    public static async Task<RawFloor> CaptureAsync(TenantDatabase database, Func<Task<string>> useCase, CancellationToken cancellationToken)
     {
-        await using var connection = await OpenAsync(isSqlite, connectionString, cancellationToken);
-        var tables = await TablesAsync(connection, isSqlite, cancellationToken);
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var tables = await TablesAsync(connection, database.IsSqlite, cancellationToken);
         var before = new HashSet<string>(StringComparer.Ordinal);
         foreach (var table in tables)
         {
@@ -71,7 +70,7 @@ internal sealed class RawFloor
         }
 
         var keys = added.SelectMany(r => r.KeyValues).Select(AsGuid).OfType<Guid>().ToHashSet();
-        return new RawFloor(isSqlite, connectionString, added, keys, number);
+        return new RawFloor(database, added, keys, number);
     }
 
     /// <summary>Writes the rows over and over.</summary>
@@ -82,7 +81,7 @@ internal sealed class RawFloor
         List<Writer> writers = [];
         for (var i = 0; i < connections; i++)
         {
-            writers.Add(await Writer.CreateAsync(await OpenAsync(_isSqlite, _connectionString, cancellationToken), _rows, _isSqlite, cancellationToken));
+            writers.Add(await Writer.CreateAsync(await _database.OpenAsync(cancellationToken), _rows, _isSqlite, cancellationToken));
         }
 
         try
@@ -149,20 +148,6 @@ internal sealed class RawFloor
         string { Length: 36 } text when Guid.TryParse(text, out var id) => id,
         _ => null,
     };
-
-    private static async Task<DbConnection> OpenAsync(bool isSqlite, string connectionString, CancellationToken cancellationToken)
-    {
-        DbConnection connection = isSqlite ? new SqliteConnection(connectionString) : new NpgsqlConnection(connectionString);
-        await connection.OpenAsync(cancellationToken);
-        if (isSqlite)
-        {
-            await using var pragma = connection.CreateCommand();
-            pragma.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;";
-            await pragma.ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        return connection;
-    }
 
     /// <summary>Tables with their keys, referenced ones first.</summary>
     private static async Task<IReadOnlyList<Table>> TablesAsync(DbConnection connection, bool isSqlite, CancellationToken cancellationToken)

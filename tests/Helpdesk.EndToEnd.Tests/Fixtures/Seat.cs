@@ -54,7 +54,7 @@ public sealed partial class Seat : IAsyncDisposable
     public async Task SignInAsync()
     {
         await OpenAsync("signin");
-        await Page.GetByLabel("User name").FillAsync(Name);
+        await Page.GetByLabel("User name or mail address").FillAsync(Name);
         await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(ServerProcess.Password);
         await Button("Sign in").ClickAsync();
         await Page.WaitForURLAsync(url => !url.Contains("/signin", StringComparison.Ordinal));

@@ -28,6 +28,7 @@ public sealed class ServiceDesk : IAsyncLifetime
                     ["user", "create", userName, "--email", $"{userName}@example.org", "--display-name", name, "--role", role, "--locale", "en", "--time-zone", "Europe/Berlin", "--password", ServerProcess.Password]);
             }
 
+            await new TenantDatabase(server).LiftRateLimitsAsync();
             await server.StartAsync(CancellationToken.None);
             _server = server;
         }

@@ -40,6 +40,9 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Time from the start of the process to its first answer that says ready.</summary>
     public TimeSpan StartDuration { get; private set; }
 
+    /// <summary>Connection string that it was given, or null for the embedded database.</summary>
+    public string? ConnectionString => _options.ConnectionString;
+
     /// <summary>Id of the running process.</summary>
     public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The server does not run.");
 
