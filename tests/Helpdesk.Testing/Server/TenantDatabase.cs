@@ -61,6 +61,10 @@ public sealed class TenantDatabase
         return rows;
     }
 
+    /// <summary>The one number that a query answers.</summary>
+    public async Task<long> CountAsync(string sql, CancellationToken cancellationToken = default) =>
+        long.Parse((await QueryAsync(sql, cancellationToken))[0][0] ?? "0", CultureInfo.InvariantCulture);
+
     /// <summary>
     /// Allows tests and measurements as many calls as they can make. The server reads settings again after half a minute: do it before it starts.
     /// </summary>

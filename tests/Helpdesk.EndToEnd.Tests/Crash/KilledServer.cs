@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Helpdesk.Testing.Server;
+
+namespace Helpdesk.EndToEnd.Crash;
+
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class CrashCollection
+{
+    public const string Name = "Crash";
+}
+
+/// <summary>
+/// The server is killed (SIGKILL, as a power failure) fifty times while four callers write: five runs on a database of their own with ten
+/// kills each. The moments come from fixed seeds.
+/// </summary>
+[Collection(CrashCollection.Name)]
+public sealed class KilledServer
+{
+    private const int Kills = 10;
+    private const int Callers = 4;
+
+    private static readonly TimeSpan LongestLoad = TimeSpan.FromMilliseconds(900);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task Server_KilledWhileWriting_KeepsEveryAcknowledgedWrite_AndNoHalfOfAUseCase(int seed)
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var random = new Random(seed);
+        await using var server = ServerProcess.Prepare();
+        var token = await server.CreateTokenAsync(cancellationToken: cancellationToken);
+        var database = new TenantDatabase(server);
+        await database.LiftRateLimitsAsync(cancellationToken);
+        await server.StartAsync(cancellationToken);
+        var owner = await OwnIdAsync(server, token, cancellationToken);
+        var callers = Enumerable.Range(1, Callers).Select(n => new Caller(seed, n, token, owner)).ToList();
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            if (kill > 0)
+            {
+                await server.StartAsync(cancellationToken);
+            }
+
+            var firstAnswer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var load = Task.WhenAll(callers.Select(c => Task.Run(() => c.WriteUntilBrokenAsync(server, () => firstAnswer.TrySetResult()), cancellationToken)));
+            // The moment counts from the first acknowledged write, so that each kill hits a server at work.
+            await Task.WhenAny(firstAnswer.Task, load);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.NextDouble() * LongestLoad.TotalMilliseconds), cancellationToken);
+            await server.KillAsync();
+            await load;
+        }
+
+        // A server that dies while it starts has nothing to lose either.
+        var start = server.StartAsync(cancellationToken);
+        await Task.Delay(random.Next(200, 1500), cancellationToken);
+        await server.KillAsync();
+        await Should.ThrowAsync<InvalidOperationException>(() => start);
+
+        await server.StartAsync(cancellationToken);
+        using var client = server.CreateApiClient(token);
+        foreach (var caller in callers)
+        {
+            await caller.FinishUncertainAsync(client);
+        }
+
+        await DrainAsync(database, cancellationToken);
+        callers.Sum(c => c.Journal.Acknowledged).ShouldBeGreaterThan(Kills * 2, "too little was written for the kills to mean anything");
+        await AssertAcknowledgedAsync(client, callers.Select(c => c.Journal).ToList(), cancellationToken);
+        await AssertWholeAsync(database, cancellationToken);
+    }
+
+    private static async Task<Guid> OwnIdAsync(ServerProcess server, string token, CancellationToken cancellationToken)
+    {
+        using var client = server.CreateApiClient(token);
+        var person = await client.GetFromJsonAsync<JsonElement>("api/v1/me", cancellationToken);
+        return person.GetProperty("id").GetGuid();
+    }
+
+    /// <summary>Waits until every event has been delivered.</summary>
+    private static async Task DrainAsync(TenantDatabase database, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        while (await database.CountAsync("SELECT COUNT(*) FROM \"Platform_OutboxDeliveries\" WHERE \"State\" = 0", cancellationToken) > 0)
+        {
+            // A lease of a killed process has to run out first.
+            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(3), "the outbox does not drain");
+            await Task.Delay(200, cancellationToken);
+        }
+    }
+
+    private static async Task AssertAcknowledgedAsync(HttpClient client, List<Journal> journals, CancellationToken cancellationToken)
+    {
+        foreach (var ticket in journals.SelectMany(j => j.Tickets))
+        {
+            var stored = await client.GetFromJsonAsync<JsonElement>($"api/v1/incidents/{ticket.Number}", cancellationToken);
+            stored.GetProperty("title").GetString().ShouldBe(ticket.Title);
+            var state = stored.GetProperty("state").GetString();
+            new[] { ticket.State, ticket.UncertainState }.ShouldContain(state, ticket.Number);
+            var comments = stored.GetProperty("comments").EnumerateArray().Select(c => c.GetProperty("body").GetString()!).ToList();
+            comments.Distinct().Count().ShouldBe(comments.Count, $"{ticket.Number} has a comment twice");
+            ticket.Comments.Except(comments).ShouldBeEmpty($"{ticket.Number} lost acknowledged comments");
+            comments.Except(ticket.Comments).Except(ticket.UncertainComments).ShouldBeEmpty($"{ticket.Number} has comments that nobody wrote");
+        }
+
+        // One ticket per idempotency key, however often the creation was repeated.
+        var numbers = journals.SelectMany(j => j.Tickets).Select(t => t.Number).ToList();
+        numbers.Distinct().Count().ShouldBe(numbers.Count);
+    }
+
+    private static async Task AssertWholeAsync(TenantDatabase database, CancellationToken cancellationToken)
+    {
+        (await database.QueryAsync("PRAGMA integrity_check", cancellationToken))[0][0].ShouldBe("ok");
+        foreach (var (rule, sql) in Rules)
+        {
+            (await database.CountAsync(sql, cancellationToken)).ShouldBe(0, rule);
+        }
+    }
+
+    /// <summary>Each query counts halves of use cases.</summary>
+    private static readonly (string Rule, string Sql)[] Rules =
+    [
+        ("a ticket of which the title is there twice (one idempotency key made two)",
+            "SELECT COUNT(*) FROM (SELECT \"Title\" FROM \"Tickets_Tickets\" GROUP BY \"Title\" HAVING COUNT(*) > 1)"),
+        ("a ticket without its first event",
+            "SELECT COUNT(*) FROM \"Tickets_Tickets\" t WHERE NOT EXISTS (SELECT 1 FROM \"Tickets_Events\" e WHERE e.\"TicketId\" = t.\"Id\" AND e.\"Sequence\" = 1 AND e.\"Kind\" = 'created')"),
+        ("an event without its ticket",
+            "SELECT COUNT(*) FROM \"Tickets_Events\" e WHERE NOT EXISTS (SELECT 1 FROM \"Tickets_Tickets\" t WHERE t.\"Id\" = e.\"TicketId\")"),
+        ("a ticket whose events have gaps or are not counted by it",
+            "SELECT COUNT(*) FROM \"Tickets_Tickets\" t WHERE t.\"LastSequence\" <> (SELECT COUNT(*) FROM \"Tickets_Events\" e WHERE e.\"TicketId\" = t.\"Id\") OR t.\"LastSequence\" <> (SELECT MAX(e.\"Sequence\") FROM \"Tickets_Events\" e WHERE e.\"TicketId\" = t.\"Id\")"),
+        ("a comment without its event",
+            "SELECT COUNT(*) FROM \"Tickets_Comments\" c WHERE NOT EXISTS (SELECT 1 FROM \"Tickets_Events\" e WHERE e.\"TicketId\" = c.\"TicketId\" AND e.\"SubjectId\" = c.\"Id\")"),
+        ("a message event without its comment",
+            "SELECT COUNT(*) FROM \"Tickets_Events\" e WHERE e.\"Kind\" IN ('public-reply', 'internal-note') AND NOT EXISTS (SELECT 1 FROM \"Tickets_Comments\" c WHERE c.\"Id\" = e.\"SubjectId\")"),
+        ("a ticket without its creation in the ledger",
+            "SELECT COUNT(*) FROM \"Tickets_Tickets\" t WHERE 1 <> (SELECT COUNT(*) FROM \"Platform_LedgerEvents\" l WHERE l.\"EntityType\" = 'tickets.ticket' AND l.\"Action\" = 'created' AND LOWER(l.\"EntityId\") = LOWER(t.\"Id\"))"),
+        ("a comment without its ledger event",
+            "SELECT COUNT(*) FROM \"Tickets_Comments\" c WHERE 1 <> (SELECT COUNT(*) FROM \"Platform_LedgerEvents\" l WHERE l.\"EntityType\" = 'tickets.comment' AND LOWER(l.\"EntityId\") = LOWER(c.\"Id\"))"),
+        ("a ledger event of a ticket that does not exist",
+            "SELECT COUNT(*) FROM \"Platform_LedgerEvents\" l WHERE l.\"EntityType\" = 'tickets.ticket' AND NOT EXISTS (SELECT 1 FROM \"Tickets_Tickets\" t WHERE LOWER(t.\"Id\") = LOWER(l.\"EntityId\"))"),
+        ("a ticket whose creation was not sent to the other modules exactly once",
+            "SELECT COUNT(*) FROM \"Tickets_Tickets\" t WHERE 1 <> (SELECT COUNT(*) FROM \"Platform_OutboxMessages\" m WHERE m.\"Name\" = 'tickets.created.v1' AND LOWER(m.\"Payload\") LIKE '%' || LOWER(t.\"Id\") || '%')"),
+        ("a message whose event was not sent exactly once",
+            "SELECT COUNT(*) FROM \"Tickets_Comments\" c WHERE 1 <> (SELECT COUNT(*) FROM \"Platform_OutboxMessages\" m WHERE m.\"Name\" = 'tickets.commented.v1' AND LOWER(m.\"Payload\") LIKE '%' || LOWER(c.\"Id\") || '%')"),
+        ("a delivery that is not done",
+            "SELECT COUNT(*) FROM \"Platform_OutboxDeliveries\" WHERE \"State\" <> 1"),
+        ("a delivery without its message",
+            "SELECT COUNT(*) FROM \"Platform_OutboxDeliveries\" d WHERE NOT EXISTS (SELECT 1 FROM \"Platform_OutboxMessages\" m WHERE m.\"Id\" = d.\"MessageId\")"),
+        ("a message that nobody gets",
+            "SELECT COUNT(*) FROM \"Platform_OutboxMessages\" m WHERE NOT EXISTS (SELECT 1 FROM \"Platform_OutboxDeliveries\" d WHERE d.\"MessageId\" = m.\"Id\")"),
+    ];
+}
