@@ -53,7 +53,11 @@ public enum TenantState
 /// <summary>Which database a tenant lives in.</summary>
 /// <param name="Provider">Database product.</param>
 /// <param name="ConnectionString">Connection string of that product; a secret: never shown or logged.</param>
-public sealed record DatabaseSettings(DatabaseProvider Provider, string ConnectionString);
+public sealed record DatabaseSettings(DatabaseProvider Provider, string ConnectionString)
+{
+    /// <summary>The product only: what is logged or shown must not hold the secret.</summary>
+    public override string ToString() => Provider.ToString();
+}
 
 /// <summary>Database products that the product runs on.</summary>
 public enum DatabaseProvider

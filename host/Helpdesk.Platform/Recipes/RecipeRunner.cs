@@ -1,4 +1,5 @@
 using Helpdesk.Data;
+using Helpdesk.Errors;
 using Helpdesk.Modules;
 using Helpdesk.Recipes;
 using Helpdesk.Security;
@@ -22,8 +23,9 @@ internal static class RecipeRunner
                 .FirstOrDefault(h => string.Equals(h.Name, step.Name, StringComparison.OrdinalIgnoreCase));
             if (handler is null)
             {
-                logger.LogWarning("The recipe {Recipe} has a step {Step} that none of its features can execute: left out", step.Recipe, step.Name);
-                continue;
+                throw new BusinessException(
+                    "Recipes:UnknownStep",
+                    $"The recipe {step.Recipe} has a step '{step.Name}' that none of its features can execute.");
             }
 
             logger.LogInformation("Tenant {Tenant}: recipe {Recipe}, step {Step}", tenant, step.Recipe, step.Name);

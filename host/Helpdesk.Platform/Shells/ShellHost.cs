@@ -140,9 +140,9 @@ internal sealed class ShellHost(
                 Database = options.Database,
                 DataPath = options.TenantPath(ShellSettings.DefaultName),
                 Recipe = options.SetupRecipe,
-                Version = 1,
             };
-            await store.SaveAsync(first, cancellationToken);
+
+            // Written down when its set-up begins, so that asking for help chooses no recipe.
             stored = [first, .. stored];
         }
 
@@ -220,7 +220,8 @@ internal sealed class ShellHost(
         await EnterAsync(tenant, cancellationToken);
         try
         {
-            var stored = (await store.LoadAsync(cancellationToken)).First(s => string.Equals(s.Name, name, StringComparison.OrdinalIgnoreCase));
+            var stored = await FindStoredAsync(name, cancellationToken)
+                ?? throw new BusinessException("Tenants:NotSetUp", $"The tenant {name} is not set up yet: start the server once.");
             var before = RunningFeatures(tenant, stored);
             var changed = change(stored);
             if (changed == stored && tenant.Current is not null && tenant.Settings.Version == stored.Version)
@@ -440,7 +441,13 @@ internal sealed class ShellHost(
         try
         {
             await using var setupLock = await LockSetupAsync(settings, cancellationToken);
-            var stored = (await store.LoadAsync(cancellationToken)).FirstOrDefault(s => string.Equals(s.Name, settings.Name, StringComparison.OrdinalIgnoreCase));
+            var stored = await FindStoredAsync(settings.Name, cancellationToken);
+            if (stored is null)
+            {
+                settings = settings with { Version = 1 };
+                await store.SaveAsync(settings, cancellationToken);
+            }
+
             if (stored is not null && stored.State != TenantState.Uninitialized)
             {
                 // Another process was faster and has finished it.
@@ -472,6 +479,9 @@ internal sealed class ShellHost(
         Swap(tenant, shell);
         return null;
     }
+
+    private async Task<ShellSettings?> FindStoredAsync(string name, CancellationToken cancellationToken) =>
+        (await store.LoadAsync(cancellationToken)).FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.OrdinalIgnoreCase));
 
     private static async Task<FileStream> LockSetupAsync(ShellSettings settings, CancellationToken cancellationToken)
     {
@@ -561,7 +571,15 @@ internal sealed class ShellHost(
             return shell.Features.Select(f => f.Id).ToHashSet(StringComparer.Ordinal);
         }
 
-        return stored.EnabledFeatures.ToHashSet(StringComparer.Ordinal);
+        try
+        {
+            return graph.Resolve(stored.EnabledFeatures, stored.Theme).Select(f => f.Id).ToHashSet(StringComparer.Ordinal);
+        }
+        catch (BusinessException)
+        {
+            // A feature on the list is no longer installed; taking it off is what the change is for.
+            return stored.EnabledFeatures.ToHashSet(StringComparer.Ordinal);
+        }
     }
 
     /// <summary>With the features and the theme of its recipe when that has not run yet.</summary>

@@ -1,0 +1,7 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("Helpdesk.Platform.Tests")]
+[assembly: InternalsVisibleTo("Helpdesk.Modules.Tests")]
+[assembly: InternalsVisibleTo("Helpdesk.EndToEnd.Tests")]
+[assembly: InternalsVisibleTo("Helpdesk.Architecture.Tests")]
+[assembly: InternalsVisibleTo("Helpdesk.Benchmarks")]
