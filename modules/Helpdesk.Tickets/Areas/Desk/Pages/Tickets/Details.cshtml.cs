@@ -1,0 +1,234 @@
+using Helpdesk.Data;
+using Helpdesk.Errors;
+using Helpdesk.Security;
+using Helpdesk.Tickets.Features;
+using Helpdesk.Tickets.Web;
+using Helpdesk.Ui;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Helpdesk.Tickets.Areas.Desk.Pages.Tickets;
+
+/// <summary>The agent's workspace for one ticket: conversation, composer, properties, relations, history.</summary>
+[RequirePermission("ViewTickets")]
+internal sealed class DetailsModel(
+    AddComment comment, TransitionTicket transition, UpdateTicket update, WatchTicket watch, LinkTickets link, UnlinkTickets unlink, SetParent parent,
+    IUnitOfWork unitOfWork) : TicketDeskPage
+{
+    [BindProperty]
+    public ComposerInput Input { get; set; } = new();
+
+    [BindProperty]
+    public List<IFormFile> Files { get; set; } = [];
+
+    [BindProperty]
+    public RelationInput Relation { get; set; } = new();
+
+    [BindProperty(SupportsGet = true)]
+    public string? Tab { get; set; }
+
+    [BindProperty(SupportsGet = true, Name = "all")]
+    public bool ShowAll { get; set; }
+
+    public bool ShowsHistory => Tab == "history";
+
+    public async Task<IActionResult> OnGetAsync(string number)
+    {
+        await LoadAsync(number);
+        View = View with { ShowAll = ShowAll };
+        return Page();
+    }
+
+    /// <summary>A message; with <paramref name="hold"/> the ticket waits for the requester's answer from then on.</summary>
+    public async Task<IActionResult> OnPostReplyAsync(string number, bool hold)
+    {
+        if (!await TryAsync(() => hold && Input.IsPublic ? AskAndHoldAsync(number) : ReplyAsync(number)))
+        {
+            await LoadAsync(number);
+            View = View with { Composer = Input };
+            if (Request.IsHtmx())
+            {
+                Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+                return Partial("_Regions", View with { Oob = true, Regions = TicketRegions.Composer });
+            }
+
+            return Refused();
+        }
+
+        return await ChangedAsync(
+            number,
+            !Input.IsPublic ? L["Internal note on {0} saved", number] : hold ? L["Reply sent, {0} waits for the answer", number] : L["Reply on {0} sent", number],
+            TicketRegions.All);
+    }
+
+    /// <summary>Makes the present person the assignee, and starts the work on a new ticket.</summary>
+    public async Task<IActionResult> OnPostTakeAsync(string number)
+    {
+        if (!await TryAsync(async () =>
+        {
+            await LoadAsync(number);
+            if (View.StartWork is { } start)
+            {
+                await transition.HandleAsync(number, new TransitionRequest { Transition = start.Id, AssigneeId = Person.RequiredId }, Stamp, Aborted);
+            }
+            else
+            {
+                await update.HandleAsync(number, new TicketPatch { AssigneeId = Person.RequiredId }, Stamp, Aborted);
+            }
+        }))
+        {
+            return await HeadRefusedAsync(number);
+        }
+
+        return await ChangedAsync(number, L["{0} is yours", number], TicketRegions.All);
+    }
+
+    /// <summary>A transition that needs nothing more than the click.</summary>
+    public async Task<IActionResult> OnPostMoveAsync(string number, string transitionId)
+    {
+        if (!await TryAsync(() => transition.HandleAsync(number, new TransitionRequest { Transition = transitionId }, Stamp, Aborted)))
+        {
+            return await HeadRefusedAsync(number);
+        }
+
+        await LoadAsync(number);
+        return await ChangedAsync(number, L["{0} is now “{1}”", number, L[View.Details.State.Name].Value], TicketRegions.All);
+    }
+
+    public async Task<IActionResult> OnPostWatchAsync(string number, bool on)
+    {
+        if (!await TryAsync(() => on ? watch.AddAsync(number, null, Aborted) : watch.RemoveAsync(number, null, Aborted)))
+        {
+            return await HeadRefusedAsync(number);
+        }
+
+        return await ChangedAsync(number, on ? L["You watch {0}", number] : L["You no longer watch {0}", number], TicketRegions.Head | TicketRegions.People);
+    }
+
+    public async Task<IActionResult> OnPostAddWatcherAsync(string number)
+    {
+        if (!await TryAsync(async () =>
+        {
+            var person = await ResolvePersonAsync(Relation.WatcherId, Relation.WatcherId_Text, "Relation.WatcherId", agentsOnly: false);
+            if (ModelState.IsValid)
+            {
+                await watch.AddAsync(number, person ?? throw new ValidationException("watcherId", L["Choose a person."]), Aborted);
+            }
+        }, "Relation.") || !ModelState.IsValid)
+        {
+            return await RegionRefusedAsync(number, TicketRegions.People);
+        }
+
+        return await ChangedAsync(number, L["Watcher added to {0}", number], TicketRegions.Head | TicketRegions.People);
+    }
+
+    public async Task<IActionResult> OnPostRemoveWatcherAsync(string number, Guid personId)
+    {
+        if (!await TryAsync(() => watch.RemoveAsync(number, personId, Aborted)))
+        {
+            return await RegionRefusedAsync(number, TicketRegions.People);
+        }
+
+        return await ChangedAsync(number, L["Watcher removed from {0}", number], TicketRegions.Head | TicketRegions.People);
+    }
+
+    /// <summary>Links to another ticket; parent and child are kinds of relation to the person, though not to the data.</summary>
+    public async Task<IActionResult> OnPostLinkAsync(string number)
+    {
+        var other = Relation.Number?.Trim().ToUpperInvariant() ?? "";
+        if (!await TryAsync(async () =>
+        {
+            if (other.Length == 0)
+            {
+                throw new ValidationException("number", L["Type the number of the other ticket."]);
+            }
+
+            try
+            {
+                switch (Relation.Kind)
+                {
+                    case "parent":
+                        await parent.HandleAsync(number, other, null, Aborted);
+                        break;
+                    case "child":
+                        await parent.HandleAsync(other, number, null, Aborted);
+                        break;
+                    default:
+                        await link.HandleAsync(number, other, Relation.Kind ?? "", Aborted);
+                        break;
+                }
+            }
+            catch (NotFoundException) when (other != number)
+            {
+                throw new ValidationException("number", L["There is no ticket {0}.", other]);
+            }
+        }, "Relation."))
+        {
+            return await RegionRefusedAsync(number, TicketRegions.Relations);
+        }
+
+        return await ChangedAsync(number, L["{0} linked to {1}", number, other]);
+    }
+
+    public async Task<IActionResult> OnPostUnlinkAsync(string number, Guid linkId)
+    {
+        if (!await TryAsync(() => unlink.HandleAsync(number, linkId, Aborted), "Relation."))
+        {
+            return await RegionRefusedAsync(number, TicketRegions.Relations);
+        }
+
+        return await ChangedAsync(number, L["Link removed from {0}", number]);
+    }
+
+    /// <summary>Takes a ticket out of its parent: this one, or one of its children.</summary>
+    public async Task<IActionResult> OnPostOrphanAsync(string number, string child)
+    {
+        if (!await TryAsync(() => parent.HandleAsync(child, null, null, Aborted), "Relation."))
+        {
+            return await RegionRefusedAsync(number, TicketRegions.Relations);
+        }
+
+        return await ChangedAsync(number, L["{0} has no parent any more", child]);
+    }
+
+    public async Task<IActionResult> OnGetFileAsync(string number, Guid id, [FromServices] GetAttachment files) =>
+        AttachmentResult.Of(this, await files.HandleAsync(number, id, Aborted));
+
+    private Task ReplyAsync(string number) =>
+        comment.HandleAsync(number, new AddCommentRequest(Input.Text ?? "", Input.IsPublic, Files.ToUploads()), Aborted);
+
+    private async Task AskAndHoldAsync(string number)
+    {
+        await LoadAsync(number);
+        var hold = View.AskAndHold ?? throw new BusinessException(
+            "Tickets:TransitionNotAllowed", L["{0} cannot wait now: it is “{1}”. Send the reply alone.", number, L[View.Details.State.Name].Value]);
+        await using var all = await unitOfWork.BeginAsync(Aborted);
+        var uploads = Files.ToUploads();
+        if (uploads.Count > 0)
+        {
+            await comment.HandleAsync(number, new AddCommentRequest("", true, uploads), Aborted);
+        }
+
+        await transition.HandleAsync(
+            number, new TransitionRequest { Transition = hold.Transition.Id, SubState = hold.SubState.Id, Comment = Input.Text }, null, Aborted);
+        await all.CommitAsync(Aborted);
+    }
+
+    private Task<IActionResult> HeadRefusedAsync(string number) => RegionRefusedAsync(number, TicketRegions.Head);
+
+    private async Task<IActionResult> RegionRefusedAsync(string number, TicketRegions region)
+    {
+        await LoadAsync(number);
+        View = View with { Relation = Relation };
+        if (!Request.IsHtmx())
+        {
+            return Refused();
+        }
+
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        var regions = Conflict is null ? region : TicketRegions.AllButComposer;
+        ViewData["Conflict"] = Conflict;
+        ViewData["ChangedMeanwhile"] = ChangedMeanwhile;
+        return Partial("_Regions", View with { Oob = true, Regions = regions });
+    }
+}

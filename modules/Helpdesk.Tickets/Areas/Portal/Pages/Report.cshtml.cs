@@ -1,0 +1,76 @@
+using Helpdesk.Errors;
+using Helpdesk.Security;
+using Helpdesk.Tickets.Domain;
+using Helpdesk.Tickets.Features;
+using Helpdesk.Tickets.Web;
+using Helpdesk.Ui;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+
+namespace Helpdesk.Tickets.Areas.Portal.Pages;
+
+/// <summary>Report something in under a minute: a title, what happened, how urgent it is in plain words.</summary>
+[RequirePermission("UsePortal")]
+internal sealed class ReportModel(CreateTicket create, ReferenceOptions options) : TicketPageModel
+{
+    [BindProperty]
+    public ReportInput Input { get; set; } = new();
+
+    public TicketType Type { get; private set; } = null!;
+
+    public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(string type, string? title)
+    {
+        await LoadAsync(type);
+        Input.Title = title is { Length: > 250 } ? title[..250] : title;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string type)
+    {
+        await LoadAsync(type);
+        Ticket? ticket = null;
+        var done = await TryAsync(async () => ticket = await create.HandleAsync(
+            new CreateTicketRequest
+            {
+                TypeId = Type.Id,
+                Title = Input.Title ?? "",
+                Description = Input.Description ?? "",
+                Urgency = Input.Urgency,
+                CategoryId = Input.CategoryId,
+                Channel = "portal",
+                Files = Input.Files.ToUploads(),
+            },
+            Aborted));
+        if (!done)
+        {
+            return Refused();
+        }
+
+        this.Toast(L["Thank you. Your request has the number {0}.", ticket!.Number], ToastKind.Success);
+        return LocalRedirect(Url.Content($"~/portal/requests/{ticket.Number}"));
+    }
+
+    private async Task LoadAsync(string type)
+    {
+        Type = Text.Type(type) is { PortalAction: not null } known
+            ? known
+            : throw new NotFoundException(L["There is no form “{0}”.", type]);
+        Categories = await options.CategoriesAsync(null, Aborted);
+    }
+}
+
+internal sealed class ReportInput
+{
+    public string? Title { get; set; }
+
+    public string? Description { get; set; }
+
+    public int? Urgency { get; set; } = 2;
+
+    public Guid? CategoryId { get; set; }
+
+    public List<IFormFile> Files { get; set; } = [];
+}

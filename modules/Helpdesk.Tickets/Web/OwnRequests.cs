@@ -1,0 +1,41 @@
+using Helpdesk.Tickets.Features;
+using Microsoft.Extensions.Localization;
+
+namespace Helpdesk.Tickets.Web;
+
+internal enum OwnRequestScope
+{
+    Open,
+    All,
+}
+
+/// <summary>A request in the portal's lists.</summary>
+internal sealed record OwnRequest(string Number, string Title, DateTime UpdatedAt, PortalStatus Status);
+
+internal sealed record OwnRequestPage(IReadOnlyList<OwnRequest> Items, string? NextCursor);
+
+/// <summary>The portal's lists: always the present person's own requests, whatever else the person may see on the desk. Scoped.</summary>
+internal sealed class OwnRequests(ListTickets list, TicketCatalog catalog, IStringLocalizer l)
+{
+    public async Task<OwnRequestPage> ListAsync(OwnRequestScope scope, string? search, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        var filter = "requester = me";
+        if (scope == OwnRequestScope.Open)
+        {
+            // Solved ones wait for the person's confirmation: to the requester they are not over yet.
+            filter += " and (open = true or state = resolved)";
+        }
+
+        if (!string.IsNullOrWhiteSpace(search))
+        {
+            filter += $" and text ~ {Quote(search)}";
+        }
+
+        var page = await list.HandleAsync(new ListTicketsQuery { Filter = filter, Sort = "-updated", Limit = limit, Cursor = cursor }, cancellationToken);
+        return new OwnRequestPage(
+            [.. page.Rows.Select(r => new OwnRequest(r.Number, r.Title, r.UpdatedAt, PortalStatus.Of(catalog.FindType(r.TypeId), r.State, r.SubState, l)))],
+            page.NextCursor);
+    }
+
+    internal static string Quote(string text) => '"' + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + '"';
+}

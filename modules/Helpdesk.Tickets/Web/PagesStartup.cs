@@ -1,0 +1,16 @@
+using Helpdesk.Modules;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Helpdesk.Tickets.Web;
+
+/// <summary>What the pages of the desk, the portal and the administration share.</summary>
+internal sealed class PagesStartup : StartupBase
+{
+    public override void ConfigureServices(IServiceCollection services)
+    {
+        services.AddScoped<TicketText>();
+        services.AddScoped<TicketViews>();
+        services.AddScoped<OwnRequests>();
+        services.AddScoped<ReferenceOptions>();
+    }
+}
