@@ -7,6 +7,11 @@ internal sealed class TicketsMenu : INavigationProvider
     public void BuildNavigation(NavigationBuilder builder) => builder
         .Add(new(Menus.Desk, "Queue", "/desk", "inbox", TicketPermissions.ViewTickets, 10))
         .Add(new(Menus.Portal, "Home", "/portal", "home", TicketPermissions.UsePortal, 10))
-        .Add(new(Menus.Portal, "My tickets", "/portal/tickets", "ticket", TicketPermissions.UsePortal, 20))
-        .Add(new(Menus.Person, "Portal", "/portal", "door", TicketPermissions.UsePortal, 50));
+        .Add(new(Menus.Portal, "My requests", "/portal/requests", "list-check", TicketPermissions.UsePortal, 20))
+        .Add(new(Menus.Person, "Desk", "/desk", "inbox", TicketPermissions.ViewTickets, 40))
+        .Add(new(Menus.Person, "Portal", "/portal", "door", TicketPermissions.UsePortal, 50))
+        .Add(new(Menus.Admin, "Categories", "/admin/tickets/categories", "category", TicketPermissions.ManageTicketSettings, 10, "Tickets"))
+        .Add(new(Menus.Admin, "Services", "/admin/tickets/services", "server-2", TicketPermissions.ManageTicketSettings, 20, "Tickets"))
+        .Add(new(Menus.Admin, "Priority matrix", "/admin/tickets/priorities", "grid-dots", TicketPermissions.ManageTicketSettings, 30, "Tickets"))
+        .Add(new(Menus.Admin, "Shared views", "/admin/tickets/views", "layout-list", TicketPermissions.ShareViews, 40, "Tickets"));
 }

@@ -23,12 +23,12 @@ internal sealed class OwnRequests(ListTickets list, TicketCatalog catalog, IStri
         if (scope == OwnRequestScope.Open)
         {
             // Solved ones wait for the person's confirmation: to the requester they are not over yet.
-            filter += " and (open = true or state = resolved)";
+            filter += " and (open or state = resolved)";
         }
 
         if (!string.IsNullOrWhiteSpace(search))
         {
-            filter += $" and text ~ {Quote(search)}";
+            filter += $" and {Quote(search)}";
         }
 
         var page = await list.HandleAsync(new ListTicketsQuery { Filter = filter, Sort = "-updated", Limit = limit, Cursor = cursor }, cancellationToken);

@@ -19,7 +19,7 @@ internal sealed record PortalEntry(DateTime At, string AuthorName, bool IsMine, 
         var order = 10_000;
         foreach (var step in details.Events.Where(e => e.IsPublic))
         {
-            if (Note(details, step, l) is var (note, icon))
+            if (Describe(details, step, l) is var (note, icon))
             {
                 entries.Add((step.OccurredAt, order++, new PortalEntry(step.OccurredAt, step.ActorName, step.ActorId == details.Ticket.RequesterId, null, note, icon)));
             }
@@ -28,7 +28,7 @@ internal sealed record PortalEntry(DateTime At, string AuthorName, bool IsMine, 
         return [.. entries.OrderBy(e => e.At).ThenBy(e => e.Order).Select(e => e.Entry)];
     }
 
-    private static (string Note, string Icon)? Note(TicketDetails details, EventView step, IStringLocalizer l)
+    private static (string Note, string Icon)? Describe(TicketDetails details, EventView step, IStringLocalizer l)
     {
         var change = step.Changes.FirstOrDefault(c => c.Field == "state");
         if (step.Kind != Domain.TicketEventKinds.Transitioned || change?.New is null)

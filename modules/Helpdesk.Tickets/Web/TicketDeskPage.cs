@@ -59,18 +59,29 @@ internal abstract class TicketDeskPage : TicketPageModel
     }
 
     /// <summary>
-    /// The person meant by a picker's two fields: the chosen id, or without script the one person who fits what was typed.
+    /// The person meant by a picker's two fields: the chosen id as long as the name beside it was not overwritten (without script the id does
+    /// not follow the text), else the one person who fits what was typed.
     /// Adds the message to the field and gives null when nobody fits.
     /// </summary>
     protected async Task<Guid?> ResolvePersonAsync(Guid? id, string? typed, string field, bool agentsOnly)
     {
-        if (id is not null || string.IsNullOrWhiteSpace(typed))
+        if (typed is null)
         {
             return id;
         }
 
-        var people = HttpContext.RequestServices.GetRequiredService<IPeopleDirectory>();
         typed = typed.Trim();
+        if (typed.Length == 0)
+        {
+            return null;
+        }
+
+        var people = HttpContext.RequestServices.GetRequiredService<IPeopleDirectory>();
+        if (id is { } chosen && (await people.GetPeopleAsync([chosen], Aborted)).TryGetValue(chosen, out var known) && known.DisplayName == typed)
+        {
+            return id;
+        }
+
         if (await people.FindPersonAsync(typed, Aborted) is { } exact)
         {
             return exact.Id;
