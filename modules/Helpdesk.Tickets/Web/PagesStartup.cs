@@ -12,5 +12,9 @@ internal sealed class PagesStartup : StartupBase
         services.AddScoped<TicketViews>();
         services.AddScoped<OwnRequests>();
         services.AddScoped<ReferenceOptions>();
+        services.AddScoped<Features.SaveCategory>();
+        services.AddScoped<Features.SaveService>();
+        services.AddScoped<Features.SavePriorityMatrix>();
+        services.Configure<Microsoft.AspNetCore.Mvc.RazorPages.RazorPagesOptions>(o => o.Conventions.AddAreaPageRoute("Desk", "/Queue", "desk"));
     }
 }

@@ -24,6 +24,8 @@ internal sealed class DetailsModel(GetTicket get, AddComment comment, Transition
 
     public IReadOnlyList<PortalEntry> Entries { get; private set; } = [];
 
+    public bool IsMine { get; private set; }
+
     public bool CanAnswer { get; private set; }
 
     public TicketTransition? Confirm { get; private set; }
@@ -95,15 +97,17 @@ internal sealed class DetailsModel(GetTicket get, AddComment comment, Transition
     private async Task LoadAsync(string number)
     {
         var details = await get.HandleAsync(number, Aborted);
-        if (details.Ticket.RequesterId != Person.RequiredId)
+        var me = Person.RequiredId;
+        if (details.Ticket.RequesterId != me && details.Ticket.OpenedById != me && !details.IsWatching)
         {
-            // Colleagues' tickets are read on the desk; the portal knows only one's own.
+            // Whoever works on the desk reads other people's tickets there; the portal knows only what concerns the person.
             throw new NotFoundException(L["You have no request with the number {0}.", number]);
         }
 
         Details = details;
         Status = PortalStatus.Of(details.Type, details.Ticket.State, details.Ticket.SubState, L);
         Entries = PortalEntry.Of(details, L);
+        IsMine = details.Ticket.RequesterId == me;
         CanAnswer = details.MayReply;
         var may = details.Type.StateMachine.Transitions
             .Where(t => t.RequesterMay && t.From.Contains(details.Ticket.State) && details.AllowedTransitions.Any(a => a.Id == t.Id))

@@ -1,6 +1,7 @@
 using Helpdesk.Security;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Web;
+using Helpdesk.Ui;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Helpdesk.Tickets.Areas.Portal.Pages;
@@ -27,7 +28,7 @@ internal sealed class SearchModel(OwnRequests requests) : TicketPageModel
             Q = Q[..200];
         }
 
-        var suggests = Helpdesk.Ui.HtmxRequestExtensions.IsHtmx(Request);
+        var suggests = Request.IsHtmx();
         if (!string.IsNullOrEmpty(Q))
         {
             List = await requests.ListAsync(OwnRequestScope.All, Q, suggests ? 5 : 25, Cursor, Aborted);
