@@ -12,7 +12,7 @@ namespace Helpdesk.Tickets.Areas.Desk.Pages;
 
 /// <summary>The agents' queue: saved views as tabs, a filter, a dense list, a selection to act on.</summary>
 [RequirePermission("ViewTickets")]
-internal sealed class QueueModel(ListTickets list, CountTickets count, SavedViews views, CompleteFilter complete, UpdateTicket update) : TicketPageModel
+internal sealed class QueueModel(ListTickets list, CountTickets count, SavedViews views, CompleteFilter complete, UpdateTicket update, FilterCompiler filters) : TicketPageModel
 {
     public const int PageSize = 50;
 
@@ -91,13 +91,10 @@ internal sealed class QueueModel(ListTickets list, CountTickets count, SavedView
             List = await list.HandleAsync(
                 new ListTicketsQuery { Filter = EffectiveFilter, Sort = EffectiveSort, Limit = PageSize, Cursor = Cursor }, Aborted);
         }
-        catch (FilterException exception)
-        {
-            (FilterError, FilterErrorAt) = (exception.Message, exception.Position);
-        }
         catch (ValidationException exception)
         {
             FilterError = exception.Message;
+            FilterErrorAt = exception.Errors.ContainsKey("filter") ? await FindErrorAsync() : null;
         }
 
         return Page();
@@ -181,6 +178,24 @@ internal sealed class QueueModel(ListTickets list, CountTickets count, SavedView
 
         this.Toast(L["View “{0}” saved", saved!.Name]);
         return LocalRedirect(Url.Content($"~/desk/queue/{saved.Id}"));
+    }
+
+    /// <summary>The place that the error speaks of: the use case tells the sentence only, the language knows the character.</summary>
+    private async Task<int?> FindErrorAsync()
+    {
+        try
+        {
+            if (FilterParser.Parse(EffectiveFilter, L) is { } node)
+            {
+                await filters.CompileAsync(node, Aborted);
+            }
+
+            return null;
+        }
+        catch (FilterException exception)
+        {
+            return exception.Position;
+        }
     }
 
     private async Task OpenAsync(Guid? view)
