@@ -225,7 +225,8 @@ internal sealed class EditModel(UpdateTicket update, TicketCatalog catalog, Refe
             return page;
         }
 
-        Response.StatusCode = status;
+        // The theme's htmx takes a refused form only with 422; the browser gets 409 for a conflict.
+        Response.StatusCode = status == StatusCodes.Status409Conflict ? StatusCodes.Status422UnprocessableEntity : status;
         if (status != StatusCodes.Status200OK)
         {
             // The form's own answer replaces only its row; the success answers with regions.

@@ -121,7 +121,8 @@ internal sealed class TransitionModel(TransitionTicket transition, ReferenceOpti
             return page;
         }
 
-        Response.StatusCode = status;
+        // The theme's htmx takes a refused form only with 422; the browser gets 409 for a conflict.
+        Response.StatusCode = status == StatusCodes.Status409Conflict ? StatusCodes.Status422UnprocessableEntity : status;
         return Partial("_TransitionForm", this);
     }
 }
