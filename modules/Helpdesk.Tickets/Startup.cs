@@ -5,11 +5,15 @@ using Helpdesk.Recipes;
 using Helpdesk.Security;
 using Helpdesk.Settings;
 using Helpdesk.Tasks;
+using Helpdesk.Tickets.Api;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Filtering;
 using Helpdesk.Tickets.Import;
+using Helpdesk.Tickets.Integration;
 using Helpdesk.Tickets.Recipes;
 using Helpdesk.Tickets.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Tickets;
@@ -32,6 +36,8 @@ internal sealed class Startup : StartupBase
         services.AddScoped<HistoryText>();
         services.AddScoped<AttachmentPolicy>();
         services.AddScoped<FilterCompiler>();
+        services.AddScoped<ITicketIntegrationService, TicketIntegrationService>();
+        services.AddScoped<TicketWriter>();
         services.AddScoped<CreateTicket>();
         services.AddScoped<UpdateTicket>();
         services.AddScoped<TransitionTicket>();
@@ -40,7 +46,10 @@ internal sealed class Startup : StartupBase
         services.AddScoped<UnlinkTickets>();
         services.AddScoped<SetParent>();
         services.AddScoped<WatchTicket>();
+        services.AddScoped<AttachFiles>();
         services.AddScoped<GetAttachment>();
+        services.AddScoped<ListComments>();
+        services.AddScoped<ListTicketEvents>();
         services.AddScoped<GetTicket>();
         services.AddScoped<ListTickets>();
         services.AddScoped<CountTickets>();
@@ -55,4 +64,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IRecipeStepHandler, SavedViewsStep>();
         services.AddImport();
     }
+
+    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services) =>
+        TicketsApi.Map(routes, services.GetServices<TicketType>());
 }

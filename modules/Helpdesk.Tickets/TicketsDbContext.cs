@@ -98,13 +98,14 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.ToTable("Categories");
             e.Property(x => x.Name).HasMaxLength(100);
             e.Property(x => x.Path).HasMaxLength(400);
-            e.HasAlternateKey(x => x.Path);
+            // Not a key of the model: names may be changed.
+            e.HasIndex(x => x.Path).IsUnique();
         });
         modelBuilder.Entity<TicketService>(e =>
         {
             e.ToTable("Services");
             e.Property(x => x.Name).HasMaxLength(100);
-            e.HasAlternateKey(x => x.Name);
+            e.HasIndex(x => x.Name).IsUnique();
         });
         modelBuilder.Entity<ImportJob>(e =>
         {

@@ -195,4 +195,17 @@ public sealed partial class Ticket
         Record(
             isRemoved ? TicketEventKinds.Unwatched : TicketEventKinds.Watched, act,
             new TicketChanges().Add(TicketFields.WatcherId, isRemoved ? personId : null, isRemoved ? null : personId), isPublic: false);
+
+    /// <summary>A type module's own field changed. Null when nothing differs.</summary>
+    internal TicketEvent? RecordForeignChange(string field, object? old, object? @new, TicketAct act)
+    {
+        var changes = new TicketChanges().Add(field, old, @new);
+        if (changes.IsEmpty)
+        {
+            return null;
+        }
+
+        Raise(new TicketChanged(Id, TypeId, Number, Title, changes.Fields, act.ActorId));
+        return Record(TicketEventKinds.Changed, act, changes, isPublic: false);
+    }
 }

@@ -92,7 +92,11 @@ public sealed record ChangeLine(string Field, string Label, string? Old, string?
 /// <summary>A file.</summary>
 /// <param name="IsImage">Its bytes are an image that a browser may show.</param>
 public sealed record AttachmentView(
-    Guid Id, Guid? CommentId, string FileName, string ContentType, long Length, bool IsPublic, bool IsImage, Guid? UploadedById, DateTime CreatedAt);
+    Guid Id, Guid? CommentId, string FileName, string ContentType, long Length, bool IsPublic, bool IsImage, Guid? UploadedById, DateTime CreatedAt)
+{
+    internal static AttachmentView Of(TicketAttachment a) =>
+        new(a.Id, a.CommentId, a.FileName, a.ContentType, a.Length, a.IsPublic, AttachmentPolicy.MayShowInline(a.ContentType), a.UploadedById, a.CreatedAt);
+}
 
 /// <summary>A link seen from this ticket.</summary>
 /// <param name="Label">Meaning in the person's language, direction included.</param>
@@ -115,13 +119,6 @@ internal sealed class GetTicket(
     TicketsDbContext db, TicketAccess access, TicketCatalog catalog, IPeopleDirectory people, MarkdownRenderer markdown, TicketLabels labels,
     HistoryText history, ICurrentUser user, IStringLocalizer L)
 {
-    // What the portal's time line tells; who is who on the desk is the desk's business.
-    private static readonly HashSet<string> PublicFields = new(StringComparer.Ordinal)
-    {
-        TicketFields.State, TicketFields.SubState, TicketFields.ResolutionCode, TicketFields.ResolutionNotes, TicketFields.Urgency, TicketFields.Title,
-        TicketFields.FileName, TicketFields.ReopenCount,
-    };
-
     public async Task<TicketDetails> HandleAsync(string number, CancellationToken cancellationToken)
     {
         var ticket = await access.Visible().AsNoTracking().FirstOrDefaultAsync(t => t.Number == number, cancellationToken) ?? throw access.NotFound(number);
@@ -155,7 +152,7 @@ internal sealed class GetTicket(
         var state = type.StateMachine.States.FirstOrDefault(s => s.Id == ticket.State)
             ?? new TicketState(ticket.State, ticket.State, ticket.IsOpen ? StateCategory.Active : StateCategory.Closed, []);
         var numbers = related.ToDictionary(r => r.Id, r => r.Number);
-        var files = attachments.Select(View).ToList();
+        var files = attachments.Select(AttachmentView.Of).ToList();
         var allowed = await AllowedAsync(ticket, type, cancellationToken);
         return new TicketDetails
         {
@@ -246,15 +243,11 @@ internal sealed class GetTicket(
     {
         var lines = history.Lines(e, type, names, categories, services, numbers);
         var isMine = e.ActorId is not null && e.ActorId == user.Id;
-        var endsIt = lines.Any(l => l.Field == TicketFields.State) && e.Changes.Contains("cancel", StringComparison.Ordinal);
         return new(
             e.Sequence, e.Kind, history.Summary(e), e.OccurredAt, e.ActorId, e.ActorName, names.Person(e.OnBehalfOfId), e.Origin,
-            desk || isMine || endsIt ? e.Reason : null, e.SubjectId, e.IsPublic, e.IsOutsideMachine,
-            desk ? lines : [.. lines.Where(l => PublicFields.Contains(l.Field))]);
+            desk || isMine || PublicHistory.EndsTicket(e) ? e.Reason : null, e.SubjectId, e.IsPublic, e.IsOutsideMachine,
+            desk ? lines : [.. lines.Where(l => PublicHistory.Fields.Contains(l.Field))]);
     }
-
-    private static AttachmentView View(TicketAttachment a) =>
-        new(a.Id, a.CommentId, a.FileName, a.ContentType, a.Length, a.IsPublic, AttachmentPolicy.MayShowInline(a.ContentType), a.UploadedById, a.CreatedAt);
 
     private static TicketType Unknown(Ticket ticket) => new()
     {

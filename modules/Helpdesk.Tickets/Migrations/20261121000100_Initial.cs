@@ -9,7 +9,7 @@ namespace Helpdesk.Tickets.Migrations;
 /// query that needs it; a row less per insert is worth more than a query that nobody runs.
 /// </summary>
 [DbContext(typeof(TicketsDbContext))]
-[Migration("20261121_0001_Initial")]
+[Migration("20261121000100_Initial")]
 internal sealed class Initial : ModuleMigration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
@@ -172,7 +172,7 @@ internal sealed class Initial : ModuleMigration
             constraints: table =>
             {
                 table.PrimaryKey("PK_Tickets_Categories", x => x.Id);
-                table.UniqueConstraint("AK_Tickets_Categories_Path", x => x.Path);
+                table.UniqueConstraint("IX_Tickets_Categories_Path", x => x.Path);
             });
 
         migrationBuilder.CreateTable(
@@ -188,7 +188,7 @@ internal sealed class Initial : ModuleMigration
             constraints: table =>
             {
                 table.PrimaryKey("PK_Tickets_Services", x => x.Id);
-                table.UniqueConstraint("AK_Tickets_Services_Name", x => x.Name);
+                table.UniqueConstraint("IX_Tickets_Services_Name", x => x.Name);
             });
 
         migrationBuilder.CreateTable(

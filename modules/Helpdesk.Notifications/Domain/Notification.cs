@@ -1,0 +1,42 @@
+using Helpdesk.Data;
+
+namespace Helpdesk.Notifications.Domain;
+
+/// <summary>One message of the outbox to one person: the pair is unique, so a repeated delivery changes nothing.</summary>
+[NotInLedger("A message about facts that are in the ledger; reading it changes no fact of the organisation.")]
+public sealed class Notification : Entity
+{
+    public Guid PersonId { get; set; }
+
+    /// <summary>Message of the outbox that it tells of.</summary>
+    public Guid MessageId { get; set; }
+
+    /// <summary>One of <see cref="NotificationKinds"/>: the text is made when it is read, in the reader's language.</summary>
+    public string Kind { get; set; } = "";
+
+    public string TicketNumber { get; set; } = "";
+
+    public string TicketTitle { get; set; } = "";
+
+    /// <summary>Name of who did it.</summary>
+    public string ActorName { get; set; } = "";
+
+    /// <summary>Path from the tenant's root.</summary>
+    public string Url { get; set; } = "";
+
+    public DateTime CreatedAt { get; set; }
+
+    public DateTime? ReadAt { get; set; }
+}
+
+/// <summary>What a notification tells.</summary>
+public static class NotificationKinds
+{
+    public const string Assigned = "assigned";
+    public const string Replied = "replied";
+    public const string RequesterReplied = "requester-replied";
+    public const string Noted = "noted";
+    public const string Resolved = "resolved";
+    public const string Reopened = "reopened";
+    public const string StateChanged = "state-changed";
+}

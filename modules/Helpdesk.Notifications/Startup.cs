@@ -1,0 +1,25 @@
+using Helpdesk.Data;
+using Helpdesk.Events;
+using Helpdesk.Modules;
+using Helpdesk.Notifications.Features;
+using Helpdesk.Notifications.Handlers;
+using Helpdesk.Tickets;
+using Helpdesk.Ui;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Helpdesk.Notifications;
+
+internal sealed class Startup : StartupBase
+{
+    public override void ConfigureServices(IServiceCollection services)
+    {
+        services.AddModuleDbContext<NotificationsDbContext>();
+        services.AddScoped<Notify>();
+        services.AddScoped<ReadNotifications>();
+        services.AddScoped<IPanelProvider, BellPanel>();
+        services.AddEventHandler<TicketCreated, WhenAssigned>();
+        services.AddEventHandler<TicketAssigned, WhenAssigned>();
+        services.AddEventHandler<TicketCommented, WhenCommented>();
+        services.AddEventHandler<TicketTransitioned, WhenTransitioned>();
+    }
+}

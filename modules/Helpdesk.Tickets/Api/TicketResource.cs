@@ -1,0 +1,228 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Helpdesk.Errors;
+using Helpdesk.Tickets.Features;
+using Microsoft.Extensions.Localization;
+
+namespace Helpdesk.Tickets.Api;
+
+/// <summary>A ticket in the API.</summary>
+internal record TicketResource
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>Human number, part of the address.</summary>
+    public required string Number { get; init; }
+
+    /// <summary>Type, for example incident.</summary>
+    public required string Type { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string State { get; init; }
+
+    /// <summary>Reason within the state, for example awaiting-caller.</summary>
+    public string? SubState { get; init; }
+
+    /// <summary>False when resolved, closed or cancelled.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>1 high to 3 low.</summary>
+    public int? Impact { get; init; }
+
+    /// <summary>1 high to 3 low.</summary>
+    public int? Urgency { get; init; }
+
+    /// <summary>1 critical to 5 planning.</summary>
+    public int Priority { get; init; }
+
+    public bool IsPriorityOverridden { get; init; }
+
+    public Guid? CategoryId { get; init; }
+
+    public string? Category { get; init; }
+
+    public Guid? ServiceId { get; init; }
+
+    public string? Service { get; init; }
+
+    public Guid RequesterId { get; init; }
+
+    public string? Requester { get; init; }
+
+    public Guid? OpenedById { get; init; }
+
+    public string? OpenedBy { get; init; }
+
+    public Guid? TeamId { get; init; }
+
+    public string? Team { get; init; }
+
+    public Guid? AssigneeId { get; init; }
+
+    public string? Assignee { get; init; }
+
+    public string Channel { get; init; } = "";
+
+    public int ReopenCount { get; init; }
+
+    public int ReassignmentCount { get; init; }
+
+    public string? ExternalNumber { get; init; }
+
+    public DateTime CreatedAt { get; init; }
+
+    public DateTime UpdatedAt { get; init; }
+
+    public DateTime? ResolvedAt { get; init; }
+
+    public DateTime? ClosedAt { get; init; }
+
+    public static TicketResource Of(TicketRow row) => new()
+    {
+        Id = row.Id,
+        Number = row.Number,
+        Type = row.TypeId,
+        Title = row.Title,
+        State = row.State,
+        SubState = row.SubState,
+        IsOpen = row.IsOpen,
+        Impact = row.Impact,
+        Urgency = row.Urgency,
+        Priority = row.Priority,
+        IsPriorityOverridden = row.IsPriorityOverridden,
+        CategoryId = row.CategoryId,
+        Category = row.Category,
+        ServiceId = row.ServiceId,
+        Service = row.Service,
+        RequesterId = row.RequesterId,
+        Requester = row.Requester,
+        OpenedById = row.OpenedById,
+        OpenedBy = row.OpenedBy,
+        TeamId = row.TeamId,
+        Team = row.Team,
+        AssigneeId = row.AssigneeId,
+        Assignee = row.Assignee,
+        Channel = row.Channel,
+        ReopenCount = row.ReopenCount,
+        ReassignmentCount = row.ReassignmentCount,
+        ExternalNumber = row.ExternalNumber,
+        CreatedAt = row.CreatedAt,
+        UpdatedAt = row.UpdatedAt,
+        ResolvedAt = row.ResolvedAt,
+        ClosedAt = row.ClosedAt,
+    };
+}
+
+/// <summary>A single ticket with its texts and what may be done with it.</summary>
+internal sealed record TicketDetailResource : TicketResource
+{
+    /// <summary>Markdown.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>Number of the parent; only for people of the desk.</summary>
+    public string? Parent { get; init; }
+
+    public string? ResolutionCode { get; init; }
+
+    /// <summary>Markdown.</summary>
+    public string? ResolutionNotes { get; init; }
+
+    /// <summary>What the caller may do next.</summary>
+    public required IReadOnlyList<TransitionResource> AllowedTransitions { get; init; }
+}
+
+/// <param name="Id">For the field transition of POST transitions.</param>
+/// <param name="To">State that it leads to.</param>
+/// <param name="Needs">What must be given: assigneeId, subState, reason, resolutionCode, resolutionNotes.</param>
+/// <param name="SubStates">Values for subState.</param>
+internal sealed record TransitionResource(string Id, string To, IReadOnlyList<string> Needs, IReadOnlyList<string> SubStates)
+{
+    public static TransitionResource Of(AllowedTransition t) => new(t.Id, t.To, [.. NeedsOf(t)], [.. t.SubStates.Select(s => s.Id)]);
+
+    private static IEnumerable<string> NeedsOf(AllowedTransition t)
+    {
+        if (t.NeedsAssignee)
+        {
+            yield return "assigneeId";
+        }
+
+        if (t.Requires.HasFlag(TransitionRequirements.SubState))
+        {
+            yield return "subState";
+        }
+
+        if (t.Requires.HasFlag(TransitionRequirements.Reason))
+        {
+            yield return "reason";
+        }
+
+        if (t.Requires.HasFlag(TransitionRequirements.Resolution))
+        {
+            yield return "resolutionCode";
+            yield return "resolutionNotes";
+        }
+    }
+}
+
+/// <summary>A message.</summary>
+/// <param name="Body">Markdown.</param>
+/// <param name="Html">The same, rendered and sanitised.</param>
+internal sealed record CommentResource(
+    Guid Id, bool IsPublic, Guid? AuthorId, string AuthorName, string Body, string Html, DateTime CreatedAt, IReadOnlyList<AttachmentResource> Attachments)
+{
+    public static CommentResource Of(CommentView c) =>
+        new(c.Id, c.IsPublic, c.AuthorId, c.AuthorName, c.Body, c.Html, c.CreatedAt, [.. c.Attachments.Select(AttachmentResource.Of)]);
+}
+
+/// <summary>A file; its bytes are at attachments/{id}.</summary>
+internal sealed record AttachmentResource(Guid Id, Guid? CommentId, string FileName, string ContentType, long Length, bool IsPublic, DateTime CreatedAt)
+{
+    public static AttachmentResource Of(AttachmentView a) => new(a.Id, a.CommentId, a.FileName, a.ContentType, a.Length, a.IsPublic, a.CreatedAt);
+}
+
+/// <summary>A link; source and target are numbers.</summary>
+internal sealed record LinkResource(Guid Id, string Source, string Target, string Kind);
+
+/// <summary>A category.</summary>
+internal sealed record CategoryResource(Guid Id, string Name, string Path, Guid? ParentId, bool IsActive);
+
+/// <summary>A service.</summary>
+/// <param name="DefaultImpact">Impact of a new ticket when nobody says otherwise: 1 high to 3 low.</param>
+internal sealed record ServiceResource(Guid Id, string Name, int DefaultImpact, bool IsActive);
+
+/// <summary><c>?fields=number,title</c>: only these properties of a resource.</summary>
+internal sealed class FieldSelection
+{
+    private readonly HashSet<string> _fields;
+
+    private FieldSelection(HashSet<string> fields) => _fields = fields;
+
+    /// <summary>Null when the parameter is not given.</summary>
+    /// <exception cref="ValidationException">A name is not a property of the resource.</exception>
+    public static FieldSelection? Parse<T>(string? fields, IStringLocalizer L)
+    {
+        if (string.IsNullOrWhiteSpace(fields))
+        {
+            return null;
+        }
+
+        var known = typeof(T).GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).ToHashSet(StringComparer.Ordinal);
+        var wanted = fields.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
+        var unknown = wanted.FirstOrDefault(w => !known.Contains(w));
+        return unknown is null
+            ? new FieldSelection(wanted)
+            : throw new ValidationException("fields", L["There is no field {0}. There are: {1}.", unknown, string.Join(", ", known.Order(StringComparer.Ordinal))]);
+    }
+
+    public JsonObject Apply<T>(T resource, JsonSerializerOptions options)
+    {
+        var all = JsonSerializer.SerializeToNode(resource, options)!.AsObject();
+        foreach (var name in all.Select(p => p.Key).Where(k => !_fields.Contains(k)).ToList())
+        {
+            all.Remove(name);
+        }
+
+        return all;
+    }
+}

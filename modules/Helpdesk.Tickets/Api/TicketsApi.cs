@@ -1,0 +1,397 @@
+using System.Text.Json.Nodes;
+using Helpdesk.Errors;
+using Helpdesk.Identity;
+using Helpdesk.Security;
+using Helpdesk.Tickets.Domain;
+using Helpdesk.Tickets.Features;
+using Helpdesk.Tickets.Text;
+using Helpdesk.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using FromFormAttribute = Microsoft.AspNetCore.Mvc.FromFormAttribute;
+
+namespace Helpdesk.Tickets.Api;
+
+/// <summary>The API of tickets: lists over all types, and one set of addresses for each registered type.</summary>
+internal static class TicketsApi
+{
+    private const int MaxEvents = 200;
+
+    public static void Map(IEndpointRouteBuilder routes, IEnumerable<TicketType> types)
+    {
+        var tickets = routes.MapApi("tickets", "Tickets");
+        tickets.MapGet("", ListAsync)
+            .RequirePermission(TicketPermissions.ReadTickets)
+            .WithName("ListTickets")
+            .WithSummary("Lists tickets of all types that the caller may see")
+            .WithDescription(
+                """
+                `filter` is a text in the filter language, for example `open and priority <= 2 and team in my-teams`. `sort` names up to three fields,
+                each with an optional leading minus, for example `priority,-updated`. `fields` leaves out everything else.
+                """);
+        tickets.MapGet("{number}", GetAsync)
+            .RequirePermission(TicketPermissions.ReadTickets)
+            .WithName("GetTicket")
+            .WithSummary("Reads a ticket of any type");
+
+        var catalog = routes.MapApi("", "Tickets");
+        catalog.MapGet("categories", CategoriesAsync)
+            .RequirePermission(TicketPermissions.ReadTickets)
+            .WithName("ListCategories")
+            .WithSummary("Lists categories in tree order");
+        catalog.MapGet("services", ServicesAsync)
+            .RequirePermission(TicketPermissions.ReadTickets)
+            .WithName("ListServices")
+            .WithSummary("Lists services by name");
+
+        foreach (var type in types)
+        {
+            MapType(routes, type);
+        }
+    }
+
+    private static void MapType(IEndpointRouteBuilder routes, TicketType type)
+    {
+        var group = routes.MapApi(type.ApiPath, type.PluralName);
+        var one = char.ToUpperInvariant(type.Id[0]) + type.Id[1..];
+        group.MapPost("", (CreateTicketBody body, HttpResponse response, TicketWriter writer, CreateTicket create, CancellationToken cancellationToken) =>
+                CreateAsync(type, body, response, writer, create, cancellationToken))
+            .RequirePermission(TicketPermissions.UsePortal)
+            .WithIdempotencyKey()
+            .WithName($"Create{one}")
+            .WithSummary($"Creates a ticket of type {type.Name}")
+            .WithDescription(
+                """
+                Example: `{"title":"VPN drops every ten minutes","description":"Since this **morning**.","urgency":1}`. The answer has the address in
+                `Location` and the version in `ETag`.
+                """);
+
+        var single = group.MapGroup("{number}").AddEndpointFilter(new TypeFilter(type.Id));
+        single.MapGet("", GetAsync)
+            .RequirePermission(TicketPermissions.ReadTickets)
+            .WithName($"Get{one}")
+            .WithSummary($"Reads a ticket of type {type.Name}")
+            .WithDescription("Send the `ETag` of an earlier answer in `If-None-Match`: 304 when nothing changed.");
+        single.MapPatch("", PatchAsync)
+            .RequirePermission(TicketPermissions.EditTickets)
+            .WithName($"Change{one}")
+            .WithSummary("Changes fields")
+            .WithDescription(
+                """
+                A field that is left out stays as it is; null clears it. Example: `{"urgency":1,"assigneeId":null}`. `priority` sets another priority than
+                impact and urgency give (right and `reason` needed), null goes back to the computed one. Another team without an assignee sends work
+                in progress back to the queue.
+                """);
+        single.MapPost("transitions", TransitionAsync)
+            .RequirePermission(TicketPermissions.UsePortal)
+            .WithName($"Transition{one}")
+            .WithSummary("Takes a transition of the state machine")
+            .WithDescription(
+                """
+                Give `transition` or `to`. Example: `{"transition":"resolve","resolutionCode":"fixed","resolutionNotes":"Replaced the cable."}`. What is
+                possible stands in `allowedTransitions` of the ticket; anything else is refused with 409.
+                """);
+        single.MapGet("comments", CommentsAsync)
+            .RequirePermission(TicketPermissions.ReadTickets)
+            .WithName($"List{one}Comments")
+            .WithSummary("Lists messages, oldest first");
+        single.MapPost("comments", CommentAsync)
+            .RequirePermission(TicketPermissions.UsePortal)
+            .WithIdempotencyKey()
+            .WithName($"Comment{one}")
+            .WithSummary("Adds a public reply or an internal note")
+            .WithDescription("""Example: `{"body":"Please try again.","isPublic":true}`.""");
+        single.MapPost("attachments", AttachAsync)
+            .RequirePermission(TicketPermissions.UsePortal)
+            .WithName($"Attach{one}")
+            .WithSummary("Adds files")
+            .WithDescription("Form data with one or more `files` and optionally `isPublic` (default true).");
+        single.MapGet("attachments/{id:guid}", DownloadAsync)
+            .RequirePermission(TicketPermissions.ReadTickets)
+            .WithName($"Download{one}Attachment")
+            .WithSummary("Downloads a file");
+        single.MapPost("links", LinkAsync)
+            .RequirePermission(TicketPermissions.EditTickets)
+            .WithName($"Link{one}")
+            .WithSummary("Links to another ticket")
+            .WithDescription("""Example: `{"target":"INC0000007","kind":"duplicates"}`.""");
+        single.MapDelete("links/{id:guid}", UnlinkAsync)
+            .RequirePermission(TicketPermissions.EditTickets)
+            .WithName($"Unlink{one}")
+            .WithSummary("Removes a link");
+        single.MapPut("parent", ParentAsync)
+            .RequirePermission(TicketPermissions.EditTickets)
+            .WithName($"SetParentOf{one}")
+            .WithSummary("Sets or clears the parent");
+        single.MapPost("watchers", WatchAsync)
+            .RequirePermission(TicketPermissions.UsePortal)
+            .WithName($"Watch{one}")
+            .WithSummary("Adds a watcher");
+        single.MapDelete("watchers/{personId:guid}", UnwatchAsync)
+            .RequirePermission(TicketPermissions.UsePortal)
+            .WithName($"Unwatch{one}")
+            .WithSummary("Removes a watcher");
+        single.MapGet("events", EventsAsync)
+            .RequirePermission(TicketPermissions.ReadTickets)
+            .WithName($"List{one}Events")
+            .WithSummary("Lists the history, oldest first");
+    }
+
+    private static async Task<Results<Ok<Page<TicketResource>>, JsonHttpResult<Page<JsonObject>>>> ListAsync(
+        string? filter, string? sort, int? limit, string? cursor, string? fields, ListTickets list, IStringLocalizer L, IOptions<JsonOptions> json,
+        CancellationToken cancellationToken)
+    {
+        var selection = FieldSelection.Parse<TicketResource>(fields, L);
+        var page = await list.HandleAsync(
+            new ListTicketsQuery { Filter = filter, Sort = sort, Limit = limit ?? 50, Cursor = cursor }, cancellationToken);
+        var resources = page.Rows.Select(TicketResource.Of);
+        var options = json.Value.SerializerOptions;
+        return selection is null
+            ? TypedResults.Ok(new Page<TicketResource>([.. resources], page.NextCursor))
+            : TypedResults.Json(new Page<JsonObject>([.. resources.Select(r => selection.Apply(r, options))], page.NextCursor), options);
+    }
+
+    private static async Task<Results<Ok<TicketDetailResource>, JsonHttpResult<JsonObject>, StatusCodeHttpResult>> GetAsync(
+        string number, string? fields, HttpContext context, TicketAccess access, TicketWriter writer, IStringLocalizer L, IOptions<JsonOptions> json,
+        CancellationToken cancellationToken)
+    {
+        var selection = FieldSelection.Parse<TicketDetailResource>(fields, L);
+        var ticket = await access.Visible().AsNoTracking().FirstOrDefaultAsync(t => t.Number == number, cancellationToken) ?? throw access.NotFound(number);
+        context.Response.SetEntityTag(ticket.ConcurrencyStamp);
+        if (context.Request.Headers.IfNoneMatch.ToString().Split(',', StringSplitOptions.TrimEntries)
+            .Any(t => t == "*" || t.TrimStart('W', '/').Trim('"') == ticket.ConcurrencyStamp))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        var resource = await writer.DescribeAsync(ticket, cancellationToken);
+        var options = json.Value.SerializerOptions;
+        return selection is null ? TypedResults.Ok(resource) : TypedResults.Json(selection.Apply(resource, options), options);
+    }
+
+    private static async Task<Created<TicketDetailResource>> CreateAsync(
+        TicketType type, CreateTicketBody body, HttpResponse response, TicketWriter writer, CreateTicket create, CancellationToken cancellationToken)
+    {
+        var ticket = await create.HandleAsync(
+            new CreateTicketRequest
+            {
+                TypeId = type.Id,
+                Title = body.Title,
+                Description = body.Description ?? "",
+                Impact = body.Impact,
+                Urgency = body.Urgency,
+                CategoryId = body.CategoryId,
+                ServiceId = body.ServiceId,
+                RequesterId = body.RequesterId,
+                TeamId = body.TeamId,
+                AssigneeId = body.AssigneeId,
+                Channel = body.Channel ?? TicketChannels.Api,
+                ParentNumber = body.Parent,
+            },
+            cancellationToken);
+        response.SetEntityTag(ticket.ConcurrencyStamp);
+        var path = $"{response.HttpContext.Request.PathBase}{ApiRouteBuilderExtensions.Root}/{type.ApiPath}/{ticket.Number}";
+        return TypedResults.Created(path, await writer.DescribeAsync(ticket, cancellationToken));
+    }
+
+    private static async Task<Ok<TicketDetailResource>> PatchAsync(
+        string number, TicketPatch patch, HttpContext context, UpdateTicket update, TicketWriter writer, IStringLocalizer L,
+        CancellationToken cancellationToken) =>
+        await writer.WrittenAsync(
+            await update.HandleAsync(number, patch, ExpectedStamp(context.Request, L), cancellationToken), context.Response, cancellationToken);
+
+    private static async Task<Ok<TicketDetailResource>> TransitionAsync(
+        string number, TransitionRequest body, HttpContext context, TransitionTicket transition, TicketWriter writer, IStringLocalizer L,
+        CancellationToken cancellationToken) =>
+        await writer.WrittenAsync(
+            await transition.HandleAsync(number, body, ExpectedStamp(context.Request, L), cancellationToken), context.Response, cancellationToken);
+
+    private static async Task<Ok<Page<CommentResource>>> CommentsAsync(string number, ListComments comments, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new Page<CommentResource>([.. (await comments.HandleAsync(number, cancellationToken)).Select(CommentResource.Of)], null));
+
+    private static async Task<Created<CommentResource>> CommentAsync(
+        string number, CommentBody body, HttpRequest request, AddComment add, MarkdownRenderer markdown, CancellationToken cancellationToken)
+    {
+        var comment = await add.HandleAsync(number, new AddCommentRequest(body.Body, body.IsPublic, []), cancellationToken);
+        return TypedResults.Created(
+            $"{request.PathBase}{request.Path}",
+            new CommentResource(
+                comment.Id, comment.IsPublic, comment.AuthorId, comment.AuthorName, comment.Body, markdown.ToHtml(comment.Body), comment.CreatedAt, []));
+    }
+
+    private static async Task<Created<Page<AttachmentResource>>> AttachAsync(
+        string number, IFormFileCollection files, [FromForm] bool? isPublic, HttpRequest request, AttachFiles attach, CancellationToken cancellationToken)
+    {
+        var stored = await attach.HandleAsync(
+            number,
+            [.. files.Select(f => new UploadedFile(f.FileName, f.ContentType, f.Length, f.OpenReadStream))],
+            isPublic ?? true,
+            cancellationToken);
+        return TypedResults.Created(
+            $"{request.PathBase}{request.Path}",
+            new Page<AttachmentResource>([.. stored.Select(a => AttachmentResource.Of(AttachmentView.Of(a)))], null));
+    }
+
+    private static async Task<FileStreamHttpResult> DownloadAsync(
+        string number, Guid id, HttpResponse response, GetAttachment get, CancellationToken cancellationToken)
+    {
+        var file = await get.HandleAsync(number, id, cancellationToken);
+        response.Headers.XContentTypeOptions = "nosniff";
+        return TypedResults.File(file.Content, file.ContentType, file.FileName);
+    }
+
+    private static async Task<Created<LinkResource>> LinkAsync(
+        string number, LinkBody body, HttpRequest request, LinkTickets link, CancellationToken cancellationToken)
+    {
+        var made = await link.HandleAsync(number, body.Target, body.Kind, cancellationToken);
+        return TypedResults.Created($"{request.PathBase}{request.Path}/{made.Id}", new LinkResource(made.Id, number, body.Target, made.Kind));
+    }
+
+    private static async Task<NoContent> UnlinkAsync(string number, Guid id, UnlinkTickets unlink, CancellationToken cancellationToken)
+    {
+        await unlink.HandleAsync(number, id, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Ok<TicketDetailResource>> ParentAsync(
+        string number, ParentBody body, HttpContext context, SetParent set, TicketWriter writer, IStringLocalizer L, CancellationToken cancellationToken) =>
+        await writer.WrittenAsync(
+            await set.HandleAsync(number, body.Parent, ExpectedStamp(context.Request, L), cancellationToken), context.Response, cancellationToken);
+
+    private static async Task<NoContent> WatchAsync(string number, WatcherBody body, WatchTicket watch, CancellationToken cancellationToken)
+    {
+        await watch.AddAsync(number, body.PersonId, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoContent> UnwatchAsync(string number, Guid personId, WatchTicket watch, CancellationToken cancellationToken)
+    {
+        await watch.RemoveAsync(number, personId, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Ok<Page<TicketEventRow>>> EventsAsync(
+        string number, int? limit, string? cursor, ListTicketEvents events, IStringLocalizer L, CancellationToken cancellationToken)
+    {
+        if (limit is < 1 or > MaxEvents)
+        {
+            throw new ValidationException("limit", L["The limit must be between {0} and {1}.", 1, MaxEvents]);
+        }
+
+        var after = 0;
+        if (cursor is not null && !int.TryParse(cursor, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out after))
+        {
+            throw new ValidationException("cursor", L["The cursor does not belong to this list. Start again without a cursor."]);
+        }
+
+        return TypedResults.Ok(await events.HandleAsync(number, after, limit ?? MaxEvents, cancellationToken));
+    }
+
+    private static async Task<Ok<Page<CategoryResource>>> CategoriesAsync(TicketCatalog catalog, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new Page<CategoryResource>(
+            [.. (await catalog.GetCategoriesAsync(cancellationToken)).Select(c => new CategoryResource(c.Id, c.Name, c.Path, c.ParentId, c.IsActive))], null));
+
+    private static async Task<Ok<Page<ServiceResource>>> ServicesAsync(TicketCatalog catalog, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new Page<ServiceResource>(
+            [.. (await catalog.GetServicesAsync(cancellationToken)).Select(s => new ServiceResource(s.Id, s.Name, s.DefaultImpact, s.IsActive))], null));
+
+    /// <summary>The stamp in If-Match; null when the caller overwrites knowingly (no header, or a star).</summary>
+    private static string? ExpectedStamp(HttpRequest request, IStringLocalizer L)
+    {
+        var header = request.Headers.IfMatch.ToString().Trim();
+        if (header.Length == 0 || header == "*")
+        {
+            return null;
+        }
+
+        return header.Length > 2 && header[0] == '"' && header[^1] == '"' && !header.Contains(',', StringComparison.Ordinal)
+            ? header[1..^1]
+            : throw new ConcurrencyException(L["If-Match must hold the one ETag that the ticket was read with."]);
+    }
+
+    /// <summary>A ticket is found under the address of its own type only.</summary>
+    private sealed class TypeFilter(string typeId) : IEndpointFilter
+    {
+        public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+        {
+            var services = context.HttpContext.RequestServices;
+            var access = (TicketAccess)services.GetService(typeof(TicketAccess))!;
+            var number = (string)context.HttpContext.Request.RouteValues["number"]!;
+            return await access.Visible().AnyAsync(t => t.Number == number && t.TypeId == typeId, context.HttpContext.RequestAborted)
+                ? await next(context)
+                : throw access.NotFound(number);
+        }
+    }
+}
+
+/// <summary>Puts a ticket into the API's form. Names cost a look-up only where they are not the caller's own. Scoped.</summary>
+internal sealed class TicketWriter(
+    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, IPeopleDirectory people, ICurrentUser user, IStringLocalizer L)
+{
+    public async Task<Ok<TicketDetailResource>> WrittenAsync(Ticket ticket, HttpResponse response, CancellationToken cancellationToken)
+    {
+        response.SetEntityTag(ticket.ConcurrencyStamp);
+        return TypedResults.Ok(await DescribeAsync(ticket, cancellationToken));
+    }
+
+    public async Task<TicketDetailResource> DescribeAsync(Ticket t, CancellationToken cancellationToken)
+    {
+        var names = await TicketNames.LoadAsync(
+            people, new[] { t.RequesterId, t.OpenedById, t.AssigneeId }.Where(id => id != user.Id), [t.TeamId], L, cancellationToken);
+        var type = catalog.FindType(t.TypeId);
+        var allowed = type is null
+            ? []
+            : TransitionRules.Allowed(t, type, access.IsRequester(t), user.Can, await catalog.GetPoliciesAsync(cancellationToken));
+        return new TicketDetailResource
+        {
+            Id = t.Id,
+            Number = t.Number,
+            Type = t.TypeId,
+            Title = t.Title,
+            Description = t.Description,
+            State = t.State,
+            SubState = t.SubState,
+            IsOpen = t.IsOpen,
+            Impact = t.Impact,
+            Urgency = t.Urgency,
+            Priority = t.Priority,
+            IsPriorityOverridden = t.IsPriorityOverridden,
+            CategoryId = t.CategoryId,
+            Category = t.CategoryId is null ? null : (await catalog.GetCategoriesAsync(cancellationToken)).FirstOrDefault(c => c.Id == t.CategoryId)?.Path,
+            ServiceId = t.ServiceId,
+            Service = t.ServiceId is null ? null : (await catalog.GetServicesAsync(cancellationToken)).FirstOrDefault(s => s.Id == t.ServiceId)?.Name,
+            RequesterId = t.RequesterId,
+            Requester = Name(t.RequesterId),
+            OpenedById = t.OpenedById,
+            OpenedBy = Name(t.OpenedById),
+            TeamId = t.TeamId,
+            Team = names.Team(t.TeamId),
+            AssigneeId = t.AssigneeId,
+            Assignee = Name(t.AssigneeId),
+            Channel = t.Channel,
+            Parent = t.ParentId is { } parent && access.SeesDesk
+                ? await db.Tickets.Where(p => p.Id == parent).Select(p => p.Number).FirstOrDefaultAsync(cancellationToken)
+                : null,
+            ResolutionCode = t.ResolutionCode,
+            ResolutionNotes = t.ResolutionNotes,
+            ReopenCount = t.ReopenCount,
+            ReassignmentCount = t.ReassignmentCount,
+            ExternalNumber = t.ExternalNumber,
+            CreatedAt = t.CreatedAt,
+            UpdatedAt = t.UpdatedAt,
+            ResolvedAt = t.ResolvedAt,
+            ClosedAt = t.ClosedAt,
+            AllowedTransitions = [.. allowed.Select(a => TransitionResource.Of(new AllowedTransition(
+                a.Id, a.Name, a.To, "", default, a.Requires, type!.StateMachine.State(a.To).SubStates,
+                a.Requires.HasFlag(TransitionRequirements.Owner) && t.AssigneeId is null)))],
+        };
+
+        string? Name(Guid? id) => id is not null && id == user.Id ? user.Name : names.Person(id);
+    }
+}

@@ -1,0 +1,37 @@
+using Helpdesk.Errors;
+using Helpdesk.Security;
+using Helpdesk.Tickets.Domain;
+using Microsoft.Extensions.Localization;
+
+namespace Helpdesk.Tickets.Features;
+
+internal sealed class AttachFiles(
+    TicketsDbContext db, TicketAccess access, AttachmentPolicy attachments, ICurrentUser user, TimeProvider time, IStringLocalizer L)
+{
+    /// <summary>Adds files outside of a message.</summary>
+    /// <param name="number">Ticket.</param>
+    /// <param name="files">1 to 10 files.</param>
+    /// <param name="isPublic">True when the requester may see them; false needs the right to work on tickets.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<IReadOnlyList<TicketAttachment>> HandleAsync(
+        string number, IReadOnlyList<UploadedFile> files, bool isPublic, CancellationToken cancellationToken)
+    {
+        var ticket = await access.FindAsync(number, cancellationToken);
+        if (!isPublic || !user.Can(TicketPermissions.UsePortal))
+        {
+            access.DemandEdit(ticket);
+        }
+
+        if (files.Count == 0)
+        {
+            throw new ValidationException("files", L["Choose a file."]);
+        }
+
+        var act = TicketAct.Of(user, time, L);
+        var stored = await attachments.StoreAsync(files, ticket.Id, commentId: null, isPublic, act, cancellationToken);
+        db.Attachments.AddRange(stored);
+        db.Events.AddRange(stored.Select(a => ticket.Attach(a, act)));
+        await db.SaveChangesAsync(cancellationToken);
+        return stored;
+    }
+}

@@ -1,0 +1,35 @@
+using Helpdesk.Errors;
+using Helpdesk.Security;
+using Helpdesk.Tickets.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace Helpdesk.Tickets.Integration;
+
+internal sealed class TicketIntegrationService(TicketsDbContext db, TicketAccess access, ICurrentUser user, TimeProvider time, IStringLocalizer L)
+    : ITicketIntegrationService
+{
+    public Task<TicketPanelModel?> FindAsync(string number, CancellationToken cancellationToken) =>
+        access.Visible().Where(t => t.Number == number)
+            .Select(t => (TicketPanelModel?)new TicketPanelModel(t.Id, t.TypeId, t.Number, t.Title, t.State, t.RequesterId, t.TeamId, t.AssigneeId))
+            .FirstOrDefaultAsync(cancellationToken);
+
+    public async Task<IReadOnlyDictionary<Guid, TicketPanelModel>> GetAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        await db.Tickets.Where(t => ids.Contains(t.Id))
+            .Select(t => new TicketPanelModel(t.Id, t.TypeId, t.Number, t.Title, t.State, t.RequesterId, t.TeamId, t.AssigneeId))
+            .ToDictionaryAsync(t => t.TicketId, cancellationToken);
+
+    public async Task<IReadOnlyList<Guid>> GetWatchersAsync(Guid ticketId, CancellationToken cancellationToken) =>
+        await db.Watchers.Where(w => w.TicketId == ticketId).Select(w => w.PersonId).ToListAsync(cancellationToken);
+
+    public async Task RecordChangeAsync(Guid ticketId, string field, bool? old, bool? @new, string? reason, CancellationToken cancellationToken)
+    {
+        var ticket = await db.Tickets.FirstOrDefaultAsync(t => t.Id == ticketId, cancellationToken)
+            ?? throw new NotFoundException(L["The ticket does not exist any more."]);
+        if (ticket.RecordForeignChange(field, old, @new, TicketAct.Of(user, time, L, reason)) is { } @event)
+        {
+            db.Events.Add(@event);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+}
