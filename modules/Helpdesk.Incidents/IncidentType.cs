@@ -41,9 +41,9 @@ internal static class IncidentType
         [
             new("start", "Start work", [New], InProgress, Owner),
             new("resume", "Resume work", [OnHold], InProgress, Owner),
-            new("hold", "Put on hold", [New, InProgress], OnHold, SubState),
+            new("hold", "Put on hold", [New, InProgress], OnHold, TransitionRequirements.SubState),
             // Another reason to wait is a segment of its own.
-            new("hold", "Change the reason", [OnHold], OnHold, SubState),
+            new("hold", "Change the reason", [OnHold], OnHold, TransitionRequirements.SubState),
             new("resolve", "Resolve incident", [New, InProgress, OnHold], Resolved, Owner | Resolution),
             new("requeue", "Return to queue", [InProgress, OnHold], New, ClearsOwner: true),
             new("cancel", "Cancel incident", [New, OnHold], Cancelled, Reason, RequesterMay: true),
