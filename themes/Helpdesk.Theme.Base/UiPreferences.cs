@@ -20,10 +20,11 @@ public sealed record UiPreferences(string? Theme, string? Density, string? Navig
     {
         var values = QueryHelpers.ParseQuery(request.Cookies[Cookie] ?? "");
         return new UiPreferences(
-            OneOf(values.GetValueOrDefault("theme"), "light", "dark"),
-            OneOf(values.GetValueOrDefault("density"), "comfortable"),
-            OneOf(values.GetValueOrDefault("nav"), "collapsed"));
-    }
+            OneOf("theme", "light", "dark"),
+            OneOf("density", "comfortable"),
+            OneOf("nav", "collapsed"));
 
-    private static string? OneOf(string? value, params ReadOnlySpan<string> known) => value is not null && known.Contains(value) ? value : null;
+        string? OneOf(string name, params ReadOnlySpan<string> known) =>
+            values.TryGetValue(name, out var value) && known.Contains(value.ToString()) ? value.ToString() : null;
+    }
 }
