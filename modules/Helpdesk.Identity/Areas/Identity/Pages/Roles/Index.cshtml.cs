@@ -10,7 +10,9 @@ internal sealed class IndexModel(IdentityDbContext db, PermissionCatalog permiss
 {
     public IReadOnlyList<RoleColumn> Roles { get; private set; } = [];
 
-    public IReadOnlyList<PermissionGroup> Groups => permissions.Groups;
+    /// <summary>Without the permission that everybody has who signs in.</summary>
+    public IReadOnlyList<PermissionGroup> Groups =>
+        [.. permissions.Groups.Select(g => g with { Permissions = [.. g.Permissions.Where(p => p.Name != PlatformPermissions.SignedIn.Name)] })];
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
