@@ -79,7 +79,7 @@ internal sealed class CreateTicket(
         var parentId = request.ParentNumber is { Length: > 0 } parent ? (await access.FindAsync(parent, cancellationToken)).Id : (Guid?)null;
 
         var act = TicketAct.Of(user, time, L);
-        var number = await numbers.NextAsync(type.Id, cancellationToken);
+        var number = await numbers.NextAsync(type.NumberPrefix, cancellationToken);
         var (ticket, created) = Ticket.Open(
             new NewTicket
             {
