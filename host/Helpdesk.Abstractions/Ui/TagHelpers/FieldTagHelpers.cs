@@ -53,7 +53,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator, IStringLocalizer L)
             ? given.Value.ToString()!
             : TagBuilder.CreateSanitizedId(name, generator.IdAttributeDotReplacement);
         var error = FieldParts.ErrorOf(ViewContext, name);
-        var label = Label ?? L[For.Metadata.DisplayName ?? For.Metadata.PropertyName ?? name];
+        var label = Markup.Given(Label) ?? L[For.Metadata.DisplayName ?? For.Metadata.PropertyName ?? name];
         var isCheck = For.Metadata.UnderlyingOrModelType == typeof(bool) && Options is null;
 
         var attributes = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
@@ -120,7 +120,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator, IStringLocalizer L)
                 return generator.GenerateTextArea(ViewContext, For.ModelExplorer, For.Name, rows, columns: 0, Html(attributes));
             }
 
-            var type = Type ?? TypeOf(For.Metadata);
+            var type = Markup.Given(Type) ?? TypeOf(For.Metadata);
             attributes["type"] = type;
             return type switch
             {
@@ -224,14 +224,14 @@ public sealed class PersonPickerTagHelper(IStringLocalizer L, IUrlHelperFactory 
     /// <inheritdoc />
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
-        var name = Name ?? ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(For?.Name ?? "");
+        var name = Markup.Given(Name) ?? ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(For?.Name ?? "");
         var id = TagBuilder.CreateSanitizedId(name, "_");
         var textName = name + "_Text";
         var attempted = ViewContext.ViewData.ModelState.TryGetValue(name, out var entry) ? entry.AttemptedValue : null;
         var attemptedText = ViewContext.ViewData.ModelState.TryGetValue(textName, out var textEntry) ? textEntry.AttemptedValue : null;
-        var value = attempted ?? Value ?? Convert.ToString(For?.Model, CultureInfo.InvariantCulture);
+        var value = attempted ?? Markup.Given(Value) ?? Convert.ToString(For?.Model, CultureInfo.InvariantCulture);
         var error = FieldParts.ErrorOf(ViewContext, name) ?? FieldParts.ErrorOf(ViewContext, textName);
-        var label = Label ?? L[For?.Metadata.DisplayName ?? For?.Metadata.PropertyName ?? name];
+        var label = Markup.Given(Label) ?? L[For?.Metadata.DisplayName ?? For?.Metadata.PropertyName ?? name];
         var url = urls.GetUrlHelper(ViewContext).Content(Url);
 
         output.TagName = "div";
@@ -248,7 +248,7 @@ public sealed class PersonPickerTagHelper(IStringLocalizer L, IUrlHelperFactory 
             .With("id", id + "_Text")
             .With("name", textName)
             .With("value", attemptedText ?? Text ?? "")
-            .With("placeholder", Placeholder)
+            .With("placeholder", Markup.Given(Placeholder))
             .With("autocomplete", "off")
             .With("spellcheck", "false")
             .With("data-person-picker", url)

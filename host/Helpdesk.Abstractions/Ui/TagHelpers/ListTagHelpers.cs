@@ -56,7 +56,7 @@ public sealed class TabTagHelper(IUrlHelperFactory urls) : TagHelper
         }
 
         output.Content.AppendHtml(Markup.Element("span", null, Text));
-        var count = CountText ?? Count?.ToString("N0", CultureInfo.CurrentCulture);
+        var count = Markup.Given(CountText) ?? Count?.ToString("N0", CultureInfo.CurrentCulture);
         if (count is not null)
         {
             output.Content.AppendHtml(Markup.Element("span", string.IsNullOrEmpty(Tone) || Count is 0 ? "count" : "count count-" + Tone, count));
@@ -158,7 +158,7 @@ public sealed class PagerTagHelper(IStringLocalizer L, IUrlHelperFactory urls) :
         output.Attributes.SetAttribute("class", "pager");
         output.Attributes.SetAttribute("aria-label", L["Pages"]);
         output.Content.AppendHtml(Markup.Element("span", "pager-text num", Text ?? ""));
-        if (Next is null && Previous is null)
+        if (string.IsNullOrEmpty(Next) && string.IsNullOrEmpty(Previous))
         {
             return;
         }
@@ -170,7 +170,7 @@ public sealed class PagerTagHelper(IStringLocalizer L, IUrlHelperFactory urls) :
     private TagBuilder Link(string? url, string text, string rel, string icon)
     {
         var link = Markup.Element("a", "btn btn-sm pager-" + rel).With("rel", rel);
-        if (url is null)
+        if (string.IsNullOrEmpty(url))
         {
             link.With("aria-disabled", "true").With("role", "link");
         }

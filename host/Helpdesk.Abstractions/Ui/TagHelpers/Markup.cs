@@ -40,6 +40,9 @@ internal static class Markup
         return element;
     }
 
+    /// <summary>Razor hands an expression that is null to a text attribute as an empty text: both mean that nothing was given.</summary>
+    public static string? Given(string? value) => string.IsNullOrEmpty(value) ? null : value;
+
     public static TagBuilder Hidden(string text) => Element("span", "visually-hidden", text);
 
     /// <summary>An inline icon. One that the set does not hold leaves its space, so that a wrong name breaks no page.</summary>

@@ -31,7 +31,7 @@ public sealed class EmptyStateTagHelper : TagHelper
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         var actions = await output.GetChildContentAsync();
-        var icon = Icon ?? Kind switch
+        var icon = Markup.Given(Icon) ?? Kind switch
         {
             "search" => "search-off",
             "error" => "alert-triangle",
@@ -106,7 +106,7 @@ public sealed class CalloutTagHelper : TagHelper
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
         var text = await output.GetChildContentAsync();
-        var icon = Icon ?? Kind switch
+        var icon = Markup.Given(Icon) ?? Kind switch
         {
             "success" => "circle-check",
             "warning" => "alert-triangle",
@@ -160,7 +160,7 @@ public sealed class ProgressBarTagHelper : TagHelper
         var bar = Markup.Element("progress", "progress")
             .With("max", Max.ToString(CultureInfo.InvariantCulture))
             .With("value", Value?.ToString(CultureInfo.InvariantCulture))
-            .With("aria-label", Label ?? Text);
+            .With("aria-label", Markup.Given(Label) ?? Markup.Given(Text));
         output.Content.AppendHtml(bar);
         if (!string.IsNullOrEmpty(Text))
         {
@@ -196,12 +196,12 @@ public sealed class PropertyTagHelper(IStringLocalizer L, IUrlHelperFactory urls
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "property");
-        if (Name is not null)
+        if (!string.IsNullOrEmpty(Name))
         {
             output.Attributes.SetAttribute("id", "property-" + Name);
         }
 
-        output.Content.AppendHtml(Markup.Element("dt", null, Label).With("title", Hint));
+        output.Content.AppendHtml(Markup.Element("dt", null, Label).With("title", Markup.Given(Hint)));
         var content = Markup.Element("div", "property-value");
         if (value.IsEmptyOrWhiteSpace)
         {
@@ -306,7 +306,7 @@ public sealed class MenuButtonTagHelper : TagHelper
         output.TagName = "details";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", "menu menu-" + Align);
-        var button = Markup.Element("summary", Class ?? (string.IsNullOrEmpty(Text) ? "btn btn-ghost btn-icon" : "btn"));
+        var button = Markup.Element("summary", Markup.Given(Class) ?? (string.IsNullOrEmpty(Text) ? "btn btn-ghost btn-icon" : "btn"));
         if (string.IsNullOrEmpty(Text))
         {
             button.With("aria-label", Label).With("title", Label);

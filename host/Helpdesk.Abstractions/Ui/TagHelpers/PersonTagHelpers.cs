@@ -117,17 +117,18 @@ public sealed class PersonTagHelper(IStringLocalizer L, IUrlHelperFactory urls) 
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         var nobody = string.IsNullOrWhiteSpace(Name);
-        output.TagName = Href is null ? "span" : "a";
+        var href = Markup.Given(Href);
+        output.TagName = href is null ? "span" : "a";
         output.TagMode = TagMode.StartTagAndEndTag;
         output.Attributes.SetAttribute("class", nobody ? "person person-nobody" : "person");
-        if (Href is not null)
+        if (href is not null)
         {
-            output.Attributes.SetAttribute("href", urls.GetUrlHelper(ViewContext).Content(Href));
+            output.Attributes.SetAttribute("href", urls.GetUrlHelper(ViewContext).Content(href));
         }
 
         output.Content.AppendHtml(AvatarTagHelper.Create(ViewContext, Name, Size, decorative: true));
         var text = Markup.Element("span", "person-text");
-        text.Add(Markup.Element("span", "person-name", nobody ? Empty ?? L["Nobody"] : Name));
+        text.Add(Markup.Element("span", "person-name", nobody ? Markup.Given(Empty) ?? L["Nobody"] : Name));
         if (!string.IsNullOrEmpty(Detail))
         {
             text.Add(Markup.Element("span", "person-detail", Detail));
