@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Helpdesk.Tickets.Migrations;
 
 [DbContext(typeof(TicketsDbContext))]
-[Migration("20261121_0002_ImportJobs")]
+[Migration("20261121000110_ImportJobs")]
 internal sealed class ImportJobs : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
