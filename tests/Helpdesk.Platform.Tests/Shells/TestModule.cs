@@ -13,6 +13,8 @@ using FeatureAttribute = Helpdesk.Modules.Manifest.FeatureAttribute;
 using FeatureOfStartup = Helpdesk.Modules.FeatureAttribute;
 
 [assembly: Module(Name = "Tests of shells")]
+// Startups that other tests of this assembly build shells from by hand.
+[assembly: Feature(Id = "Helpdesk.Platform.Tests", Name = "Startups of other tests")]
 [assembly: Feature(Id = "Tests.Ping", Name = "Ping")]
 [assembly: Feature(Id = "Tests.Pong", Name = "Pong", Dependencies = ["Tests.Ping"])]
 [assembly: Feature(Id = "Tests.Hidden", Name = "Hidden", EnabledByDependencyOnly = true)]
