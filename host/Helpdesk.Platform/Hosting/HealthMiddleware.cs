@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Helpdesk.Modules;
+using Helpdesk.Platform.Data;
 using Helpdesk.Platform.Shells;
 using Microsoft.AspNetCore.Http;
 
@@ -87,4 +88,34 @@ internal sealed class ShellsReadinessCheck(ShellHost shells) : IReadinessCheck
         !shells.IsStarted ? "Tenants are still being started."
         : shells.Find(ShellSettings.DefaultName)?.Current is null ? "The Default tenant could not start."
         : null);
+}
+
+/// <summary>The Default tenant's database answers.</summary>
+internal sealed class DatabaseReadinessCheck(ShellHost shells) : IReadinessCheck
+{
+    public string Name => "database";
+
+    public async Task<string?> CheckAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = shells.TryCreateScope(ShellSettings.DefaultName);
+        if (scope is null)
+        {
+            return "The Default tenant does not run.";
+        }
+
+        var database = scope.Services.GetRequiredService<TenantDatabase>();
+        var connection = database.Rent();
+        try
+        {
+            await database.OpenAsync(connection, cancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "SELECT COUNT(*) FROM \"Platform_Tenants\"";
+            await command.ExecuteScalarAsync(cancellationToken);
+            return null;
+        }
+        finally
+        {
+            await database.ReturnAsync(connection);
+        }
+    }
 }

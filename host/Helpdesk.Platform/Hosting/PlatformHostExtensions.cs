@@ -1,4 +1,5 @@
 using System.Reflection;
+using Helpdesk.Modules;
 using Helpdesk.Platform.Data;
 using Helpdesk.Platform.Events;
 using Helpdesk.Platform.Extensions;
@@ -36,11 +37,20 @@ internal static class PlatformHostExtensions
         services.AddDatabaseProviders().ShareWithShells<IDatabaseProviderAdapter>();
         services.AddTaskScheduler(options);
         services.AddOutboxDispatcher();
-        services.AddSingleton<IShellSettingsStore, FileShellSettingsStore>();
+        if (options.Database.Provider == DatabaseProvider.Sqlite)
+        {
+            services.AddSingleton<IShellSettingsStore, FileShellSettingsStore>();
+        }
+        else
+        {
+            services.AddSingleton<IShellSettingsStore, DatabaseShellSettingsStore>();
+        }
+
         services.AddSingleton<ShellBuilder>();
         services.AddSingleton<ShellHost>().ShareWithShells<ShellHost>();
         services.AddSingleton<IShellHost>(provider => provider.GetRequiredService<ShellHost>());
         services.AddSingleton<IReadinessCheck, ShellsReadinessCheck>();
+        services.AddSingleton<IReadinessCheck, DatabaseReadinessCheck>();
         services.AddHostedService<ShellHostedService>();
         services.Configure<HostOptions>(host =>
         {

@@ -15,6 +15,8 @@ internal sealed class FileShellSettingsStore(HelpdeskOptions options) : IShellSe
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
     private readonly string _path = Path.Combine(options.DataPath, "tenants.json");
 
+    public Task PrepareAsync(Func<Task> migrate, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public async Task<IReadOnlyList<ShellSettings>> LoadAsync(CancellationToken cancellationToken)
     {
         var document = await ReadAsync(cancellationToken);
@@ -169,6 +171,7 @@ internal sealed record StoredTenant(
 }
 
 [JsonSerializable(typeof(TenantFile))]
+[JsonSerializable(typeof(StoredTenant))]
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     UseStringEnumConverter = true,

@@ -5,6 +5,11 @@ namespace Helpdesk.Platform.Shells;
 /// <summary>Where tenants are written down. Host singleton.</summary>
 internal interface IShellSettingsStore
 {
+    /// <summary>Makes sure that a tenant can be written down before the first one is.</summary>
+    /// <param name="migrate">Brings the Default tenant's database up to date.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task PrepareAsync(Func<Task> migrate, CancellationToken cancellationToken);
+
     /// <summary>All tenants.</summary>
     Task<IReadOnlyList<ShellSettings>> LoadAsync(CancellationToken cancellationToken);
 

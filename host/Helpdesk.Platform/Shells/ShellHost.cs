@@ -444,6 +444,7 @@ internal sealed class ShellHost(
             var stored = await FindStoredAsync(settings.Name, cancellationToken);
             if (stored is null)
             {
+                await store.PrepareAsync(() => builder.MigrateAsync(Planned(settings), cancellationToken), cancellationToken);
                 settings = settings with { Version = 1 };
                 await store.SaveAsync(settings, cancellationToken);
             }
@@ -591,18 +592,7 @@ internal sealed class ShellHost(
         }
 
         var plan = recipes.Plan(settings.Recipe);
-        return settings with { EnabledFeatures = plan.Features.Where(IsKnown).ToList(), Theme = plan.Theme ?? settings.Theme };
-    }
-
-    private bool IsKnown(string feature)
-    {
-        var known = graph.Find(feature) is not null;
-        if (!known)
-        {
-            logger.LogWarning("The recipe names the feature {Feature}, which is not in this installation: left out", feature);
-        }
-
-        return known;
+        return settings with { EnabledFeatures = plan.Features, Theme = plan.Theme ?? settings.Theme };
     }
 
     private void RebuildRoutes() => _routes = new TenantRoutes(_tenants.Values.Select(t => t.Settings));
