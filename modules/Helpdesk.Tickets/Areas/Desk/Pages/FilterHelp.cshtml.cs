@@ -14,7 +14,7 @@ internal sealed class FilterHelpModel : TicketPageModel
     public static IReadOnlyList<(string Filter, string Meaning)> Examples { get; } =
     [
         ("open and assignee = me", "Open tickets that are mine"),
-        ("open and team in my-teams and assignee is empty", "What waits in my teams for somebody to take it"),
+        ("open and team in my-teams and assignee = nobody", "What waits in my teams for somebody to take it"),
         ("priority <= 2 and updated < -4h", "Critical and high ones that nobody touched for four hours"),
         ("state = on-hold and sub-state = awaiting-caller and updated < -5d", "Waiting for the requester for more than five days"),
         ("resolved >= this-week and reopens > 0", "Resolved this week after having been reopened"),

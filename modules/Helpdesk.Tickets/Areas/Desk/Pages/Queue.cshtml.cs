@@ -75,7 +75,7 @@ internal sealed class QueueModel(ListTickets list, CountTickets count, SavedView
     [
         ("Mine", "assignee = me"),
         ("My teams", "team in my-teams"),
-        ("Unassigned", "assignee is empty"),
+        ("Unassigned", "assignee = nobody"),
         ("Critical and high", "priority <= 2"),
         ("On hold", "state = on-hold"),
         ("New today", "created >= today"),
