@@ -11,6 +11,9 @@ internal sealed class NumberBlocks
 
     public Sequence For(string name) => _sequences.GetOrAdd(name, static _ => new Sequence());
 
+    /// <summary>Forgets all reserved numbers (a test has emptied the database).</summary>
+    public void Clear() => _sequences.Clear();
+
     internal sealed class Sequence
     {
         private readonly Lock _lock = new();
