@@ -62,7 +62,7 @@ public sealed class PostgresServer
             [.. asRoot ? ["-u", "postgres", "--", $"{binaries}/initdb"] : Array.Empty<string>(), "-D", folder, "-U", "helpdesk", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
 
         var port = FreePort();
-        var start = new ProcessStartInfo(asRoot ? "runuser" : "sh") { RedirectStandardInput = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(asRoot ? "runuser" : "sh") { RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = "/" };
         string[] shell = ["-c", Script, "sh", binaries, folder, port.ToString(CultureInfo.InvariantCulture)];
         foreach (var argument in asRoot ? ["-u", "postgres", "--", "sh", .. shell] : shell)
         {
@@ -130,7 +130,7 @@ public sealed class PostgresServer
 
     private static async Task RunAsync(string file, IEnumerable<string> arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
+        using var process = Process.Start(new ProcessStartInfo(file, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
