@@ -41,7 +41,7 @@ internal static class BenchmarkRun
             return;
         }
 
-        await using var postgreSql = await PostgreSqlServer.StartAsync(cancellationToken);
+        await using var postgreSql = await PostgreSqlServer.StartAsync(durable: true, cancellationToken);
         var database = await postgreSql.CreateDatabaseAsync("bench", cancellationToken);
         await using var server = ServerProcess.Prepare(new ServerOptions { Provider = "PostgreSql", ConnectionString = database });
         await CreateAsync("PostgreSQL", server, options, report, empty, cancellationToken);

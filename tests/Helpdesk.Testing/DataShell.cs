@@ -44,7 +44,7 @@ public sealed class DataShell : IAsyncDisposable
         services.AddPlatformData();
         services.AddPlatformEvents();
         configure(services);
-        _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+        _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }
 
     /// <summary>The shell's root services.</summary>

@@ -1,7 +1,12 @@
+using System.Reflection;
 using Helpdesk.Modules;
+using Helpdesk.Testing.Server;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using Xunit;
+using Xunit.Sdk;
+using Xunit.v3;
 
 namespace Helpdesk.Testing;
 
@@ -13,13 +18,10 @@ public static class DatabaseMatrix
 {
     private const string SqlServerVariable = "HELPDESK_TEST_SQLSERVER";
 
-    private static readonly Lazy<Task<PostgresServer>> Postgres = new(PostgresServer.StartAsync);
+    private static readonly Lazy<Task<PostgreSqlServer>> Postgres = new(() => PostgreSqlServer.StartAsync(durable: false));
 
     /// <summary>Providers that can be tested here.</summary>
     public static IReadOnlyList<DatabaseProvider> Available { get; } = FindAvailable();
-
-    /// <summary>For <c>[MemberData]</c>: one row per provider.</summary>
-    public static IEnumerable<object[]> Providers => Available.Select(p => new object[] { p });
 
     /// <summary>A new, empty database; disposing drops it.</summary>
     public static async Task<TestDatabase> CreateAsync(DatabaseProvider provider)
@@ -35,12 +37,11 @@ public static class DatabaseMatrix
             case DatabaseProvider.PostgreSql:
             {
                 var server = await Postgres.Value;
-                await ExecuteAsync(new NpgsqlConnection(server.ConnectionString), $"CREATE DATABASE {name}");
-                var connection = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Database = name, MaxPoolSize = 30 }.ConnectionString;
+                var connection = new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync(name)) { MaxPoolSize = 30 }.ConnectionString;
                 return new TestDatabase(
                     new DatabaseSettings(provider, connection),
                     folder,
-                    () => ExecuteAsync(new NpgsqlConnection(server.ConnectionString), $"DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+                    () => ExecuteAsync(new NpgsqlConnection(server.ConnectionString("postgres")), $"DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
             }
 
             default:
@@ -59,7 +60,7 @@ public static class DatabaseMatrix
     private static IReadOnlyList<DatabaseProvider> FindAvailable()
     {
         List<DatabaseProvider> available = [DatabaseProvider.Sqlite];
-        if (PostgresServer.IsInstalled)
+        if (PostgreSqlServer.FindPrograms() is not null)
         {
             available.Add(DatabaseProvider.PostgreSql);
         }
@@ -100,4 +101,16 @@ public sealed class TestDatabase(DatabaseSettings settings, string dataPath, Fun
         await drop();
         Directory.Delete(DataPath, recursive: true);
     }
+}
+
+/// <summary>Runs a theory once on each database of <see cref="DatabaseMatrix"/>; its parameter is the <see cref="DatabaseProvider"/>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OnEachDatabaseAttribute : DataAttribute
+{
+    /// <inheritdoc />
+    public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
+        new(DatabaseMatrix.Available.Select(p => (ITheoryDataRow)new TheoryDataRow(p)).ToArray());
+
+    /// <inheritdoc />
+    public override bool SupportsDiscoveryEnumeration() => true;
 }

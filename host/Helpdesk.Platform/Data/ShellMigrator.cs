@@ -116,12 +116,9 @@ internal sealed class ShellMigrator(
 
         foreach (var (id, type) in pending)
         {
-            var migration = (Migration)Activator.CreateInstance(type)!;
-            migration.ActiveProvider = context.Database.ProviderName!;
-            var model = context.GetService<IModelRuntimeInitializer>().Initialize((IModel)migration.TargetModel, designTime: true, validationLogger: null);
             try
             {
-                await ExecuteAsync(generator.Generate(migration.UpOperations, model));
+                await ExecuteAsync(ModuleMigrations.Generate(context, type));
             }
             catch (DbException exception)
             {
@@ -183,6 +180,16 @@ internal sealed class ModuleMigrations
     public string HistoryTable { get; }
 
     public IReadOnlyList<(string Id, Type Type)> All { get; }
+
+    /// <summary>The commands of a migration for the product that the context talks to.</summary>
+    public static IReadOnlyList<MigrationCommand> Generate(DbContext context, Type type)
+    {
+        var migration = (Migration)Activator.CreateInstance(type)!;
+        migration.ActiveProvider = context.Database.ProviderName!;
+        var model = migration.TargetModel is IMutableModel mutable ? mutable.FinalizeModel() : migration.TargetModel;
+        model = context.GetService<IModelRuntimeInitializer>().Initialize(model, designTime: true, validationLogger: null);
+        return context.GetService<IMigrationsSqlGenerator>().Generate(migration.UpOperations, model);
+    }
 
     public List<(string Id, Type Type)> Pending(HashSet<string> applied) => All.Where(m => !applied.Contains($"{Prefix}/{m.Id}")).ToList();
 }

@@ -17,7 +17,13 @@ public sealed class BlobStoreTests : IDisposable
         Database = new DatabaseSettings(DatabaseProvider.Sqlite, ""),
     });
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
 
     [Fact]
     public async Task Save_NamesTheFileByItsContentAndStoresItOnce()

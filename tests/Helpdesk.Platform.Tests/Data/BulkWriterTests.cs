@@ -10,7 +10,7 @@ namespace Helpdesk.Platform.Tests.Data;
 public sealed class BulkWriterTests(SampleFixture fixture) : IClassFixture<SampleFixture>
 {
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Insert_StoresTheSameAsASave(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -65,7 +65,7 @@ public sealed class BulkWriterTests(SampleFixture fixture) : IClassFixture<Sampl
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Insert_OfManyRows_WritesOneLedgerEventEach(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -90,7 +90,7 @@ public sealed class BulkWriterTests(SampleFixture fixture) : IClassFixture<Sampl
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Insert_OfADuplicate_StoresNothing(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -109,7 +109,7 @@ public sealed class BulkWriterTests(SampleFixture fixture) : IClassFixture<Sampl
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Insert_InATransactionThatIsRolledBack_LeavesNothing(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);

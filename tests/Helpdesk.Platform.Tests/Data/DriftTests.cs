@@ -5,7 +5,6 @@ using Helpdesk.Platform.Data;
 using Helpdesk.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,7 +29,7 @@ public sealed partial class DriftTests
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Migrations_OfAllModules_GiveTheSchemaOfTheirModels(DatabaseProvider provider)
     {
         await using var migrated = await DataShell.CreateAsync(provider, ModuleContexts.Configure);
@@ -38,7 +37,7 @@ public sealed partial class DriftTests
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Migrations_ThatAreKnownToBeRight_PassTheSameTest(DatabaseProvider provider)
     {
         await using var migrated = await DataShell.CreateAsync(provider, SampleFixture.Configure);
@@ -46,7 +45,7 @@ public sealed partial class DriftTests
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Migrations_ThatLackAColumnAnIndexAndANullability_AreFoundOut(DatabaseProvider provider)
     {
         static void Configure(IServiceCollection services) => services.AddModuleDbContext<DriftedDbContext>();
@@ -127,10 +126,7 @@ public sealed partial class DriftTests
 
     private static string Script(DbContext context, Type type)
     {
-        var migration = (Migration)Activator.CreateInstance(type)!;
-        migration.ActiveProvider = context.Database.ProviderName!;
-        var model = context.GetService<IModelRuntimeInitializer>().Initialize((IModel)migration.TargetModel, designTime: true, validationLogger: null);
-        var commands = context.GetService<IMigrationsSqlGenerator>().Generate(migration.UpOperations, model);
+        var commands = ModuleMigrations.Generate(context, type);
         commands.ShouldAllBe(c => !c.TransactionSuppressed);
         return string.Join("GO\n\n", commands.Select(c => c.CommandText.ReplaceLineEndings("\n")));
     }

@@ -14,7 +14,7 @@ namespace Helpdesk.Platform.Tests.Data;
 public sealed class LedgerTests(SampleFixture fixture) : IClassFixture<SampleFixture>
 {
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Save_OfEachKindOfChange_WritesWhoWhenWhereWhatAndWhy(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -62,7 +62,7 @@ public sealed class LedgerTests(SampleFixture fixture) : IClassFixture<SampleFix
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Save_OfASecret_SaysThatItChangedAndNeverWhatItIs(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -84,7 +84,7 @@ public sealed class LedgerTests(SampleFixture fixture) : IClassFixture<SampleFix
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Save_OfAnAppendOnlyRow_KeepsADigestThatCanBeComputedFromTheStoredRow(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -106,7 +106,7 @@ public sealed class LedgerTests(SampleFixture fixture) : IClassFixture<SampleFix
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Change_OfAnAppendOnlyRow_IsRefused(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -130,7 +130,7 @@ public sealed class LedgerTests(SampleFixture fixture) : IClassFixture<SampleFix
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Save_WithoutARealChange_WritesNothing(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -153,7 +153,7 @@ public sealed class LedgerTests(SampleFixture fixture) : IClassFixture<SampleFix
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Save_OfARowThatIsNotInTheLedger_WritesNoEvent(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -166,7 +166,7 @@ public sealed class LedgerTests(SampleFixture fixture) : IClassFixture<SampleFix
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Save_FillsAuditProperties_UnlessTheUseCaseBringsHistory(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -199,7 +199,7 @@ public sealed class LedgerTests(SampleFixture fixture) : IClassFixture<SampleFix
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Write_PastTheLedger_IsRefusedInModules(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -223,7 +223,7 @@ public sealed class LedgerTests(SampleFixture fixture) : IClassFixture<SampleFix
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task SaveChanges_WithoutAsync_IsRefused(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -233,7 +233,7 @@ public sealed class LedgerTests(SampleFixture fixture) : IClassFixture<SampleFix
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Read_PageByPage_GivesEveryEventOnceNewestFirst(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -272,7 +272,6 @@ public sealed class LedgerTests(SampleFixture fixture) : IClassFixture<SampleFix
 
     [Theory]
     [InlineData(0.0, "0")]
-    [InlineData(-0.0, "0")]
     [InlineData(1.5, "1.5")]
     [InlineData(-100.0, "-100")]
     [InlineData(1e21, "1e+21")]
@@ -306,6 +305,22 @@ public sealed class LedgerTests(SampleFixture fixture) : IClassFixture<SampleFix
         var json = new CanonicalJson();
         json.Value(new object[] { 9007199254740992L, 9007199254740993L, -5, ulong.MaxValue, true, null! });
         json.ToString().ShouldBe("[9007199254740992,\"9007199254740993\",-5,\"18446744073709551615\",true,null]");
+    }
+
+    [Fact]
+    public void Keys_RiseWithinAMillisecondAndWhenTheClockStepsBack()
+    {
+        var keys = new LedgerKeys();
+        var now = new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
+        List<Guid> made = [];
+        foreach (var time in new[] { now, now, now, now.AddMilliseconds(1), now.AddSeconds(-5), now.AddMilliseconds(2) })
+        {
+            made.Add(keys.Next(time));
+        }
+
+        made.Select(k => k.ToString("n")).ShouldBe(made.Select(k => k.ToString("n")).Order(StringComparer.Ordinal));
+        made.ShouldBeUnique();
+        made.ShouldAllBe(k => k.Version == 7 && (k.Variant & 0xC) == 8);
     }
 
     private static Task<List<LedgerEvent>> EventsAsync(DataShell shell) =>

@@ -12,7 +12,7 @@ namespace Helpdesk.Platform.Tests.Data;
 public sealed class MigrationTests
 {
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Migrate_AppliesEverythingOnceInOrder(DatabaseProvider provider)
     {
         await using var shell = await DataShell.CreateAsync(provider, SampleFixture.Configure, migrate: false);
@@ -28,7 +28,7 @@ public sealed class MigrationTests
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Migrate_FromManyNodesAtOnce_AppliesEachMigrationOnce(DatabaseProvider provider)
     {
         await using var shell = await DataShell.CreateAsync(provider, SampleFixture.Configure, migrate: false);
@@ -43,7 +43,7 @@ public sealed class MigrationTests
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Migrate_WhenAMigrationFails_ChangesNothing(DatabaseProvider provider)
     {
         await using var shell = await DataShell.CreateAsync(provider, SampleFixture.Configure);

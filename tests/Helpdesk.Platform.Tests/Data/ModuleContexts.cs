@@ -1,5 +1,6 @@
 using System.Reflection;
 using Helpdesk.Data;
+using Helpdesk.Modules;
 using Helpdesk.Modules.Manifest;
 using Helpdesk.Platform.Data;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,24 +12,27 @@ internal static class ModuleContexts
 {
     public static IReadOnlyList<Type> All { get; } = Find();
 
+    /// <summary>Lets the modules register their contexts, and what those need, themselves.</summary>
     public static void Configure(IServiceCollection services)
     {
-        var add = typeof(ModuleDbContextServiceCollectionExtensions).GetMethod(nameof(ModuleDbContextServiceCollectionExtensions.AddModuleDbContext))!;
-        foreach (var context in All.Where(c => c != typeof(PlatformDbContext)))
+        foreach (var startup in Modules().SelectMany(a => a.GetTypes()).Where(t => !t.IsAbstract && t.IsSubclassOf(typeof(StartupBase))))
         {
-            add.MakeGenericMethod(context).Invoke(null, [services]);
+            ((StartupBase)Activator.CreateInstance(startup)!).ConfigureServices(services);
         }
     }
 
     private static List<Type> Find() =>
     [
         typeof(PlatformDbContext),
-        .. Directory.GetFiles(AppContext.BaseDirectory, "Helpdesk.*.dll")
-            .Where(f => !Path.GetFileName(f).Contains(".Tests", StringComparison.Ordinal))
-            .Select(f => Assembly.Load(Path.GetFileNameWithoutExtension(f)))
-            .Where(a => a.GetCustomAttribute<ModuleAttribute>() is not null)
+        .. Modules()
             .SelectMany(a => a.GetTypes())
             .Where(t => !t.IsAbstract && t.IsSubclassOf(typeof(ModuleDbContext)))
             .OrderBy(t => t.FullName, StringComparer.Ordinal),
     ];
+
+    private static IEnumerable<Assembly> Modules() =>
+        Directory.GetFiles(AppContext.BaseDirectory, "Helpdesk.*.dll")
+            .Where(f => !Path.GetFileName(f).Contains(".Tests", StringComparison.Ordinal))
+            .Select(f => Assembly.Load(Path.GetFileNameWithoutExtension(f)))
+            .Where(a => a.GetCustomAttribute<ModuleAttribute>() is not null);
 }

@@ -8,7 +8,7 @@ namespace Helpdesk.Platform.Tests.Data;
 public sealed class NumberSequenceTests(SampleFixture fixture) : IClassFixture<SampleFixture>
 {
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Next_FromTheStart_CountsFromOne(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -23,7 +23,7 @@ public sealed class NumberSequenceTests(SampleFixture fixture) : IClassFixture<S
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Next_InsideAWriteTransaction_NeitherWaitsForItselfNorRepeatsAfterARollback(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -61,7 +61,7 @@ public sealed class NumberSequenceTests(SampleFixture fixture) : IClassFixture<S
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Next_FromTwoNodesInAndOutOfTransactions_NeverRepeats(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -90,7 +90,7 @@ public sealed class NumberSequenceTests(SampleFixture fixture) : IClassFixture<S
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Reserve_GivesARangeOfItsOwn(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -104,7 +104,7 @@ public sealed class NumberSequenceTests(SampleFixture fixture) : IClassFixture<S
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task RaiseTo_MakesLaterNumbersHigher(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);

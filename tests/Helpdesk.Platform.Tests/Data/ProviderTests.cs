@@ -7,6 +7,7 @@ using Helpdesk.Modules;
 using Helpdesk.Platform.Data;
 using Helpdesk.Platform.SqlServer;
 using Helpdesk.Testing;
+using Helpdesk.Testing.Server;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -135,12 +136,20 @@ public sealed class ProviderTests
     }
 
     [Fact]
-    public async Task Postgres_OfTheTests_IsPrivate()
+    public async Task PostgreSqlServer_EndsWithItsProcessAndLeavesNothing()
     {
-        Assert.SkipUnless(PostgresServer.IsInstalled, "PostgreSQL is not installed.");
-        await using var one = await DatabaseMatrix.CreateAsync(DatabaseProvider.PostgreSql);
-        await using var two = await DatabaseMatrix.CreateAsync(DatabaseProvider.PostgreSql);
-        one.Settings.ConnectionString.ShouldNotBe(two.Settings.ConnectionString);
+        Assert.SkipWhen(PostgreSqlServer.FindPrograms() is null, "PostgreSQL is not installed.");
+        string connection;
+        await using (var server = await PostgreSqlServer.StartAsync(durable: false))
+        {
+            connection = await server.CreateDatabaseAsync("helpdesk");
+            Directory.Exists(server.Folder).ShouldBeTrue();
+            await server.DisposeAsync();
+            Directory.Exists(server.Folder).ShouldBeFalse();
+        }
+
+        await using var shell = DataShell.Offline(new DatabaseSettings(DatabaseProvider.PostgreSql, connection), SampleFixture.Configure);
+        await Should.ThrowAsync<DatabaseUnavailableException>(shell.MigrateAsync);
     }
 
     private static int ClosedPort()

@@ -11,7 +11,7 @@ namespace Helpdesk.Platform.Tests.Data;
 public sealed class UnitOfWorkTests(SampleFixture fixture) : IClassFixture<SampleFixture>
 {
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Commit_WithTwoModules_CommitsBothAtOnce(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -35,7 +35,7 @@ public sealed class UnitOfWorkTests(SampleFixture fixture) : IClassFixture<Sampl
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Dispose_WithoutCommit_RollsBackBothModulesAndForgetsTheirRecords(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -60,7 +60,7 @@ public sealed class UnitOfWorkTests(SampleFixture fixture) : IClassFixture<Sampl
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Commit_AfterAnInnerPartWasRolledBack_IsRefused(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -81,7 +81,7 @@ public sealed class UnitOfWorkTests(SampleFixture fixture) : IClassFixture<Sampl
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Begin_AfterTheOutermostCommit_BeginsANewTransaction(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -100,7 +100,7 @@ public sealed class UnitOfWorkTests(SampleFixture fixture) : IClassFixture<Sampl
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task OnCommitted_RunsOnceAfterTheCommitAndNeverAfterARollback(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -135,7 +135,7 @@ public sealed class UnitOfWorkTests(SampleFixture fixture) : IClassFixture<Sampl
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Read_InsideATransaction_SeesItsOwnWritesInEveryModule(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -153,7 +153,7 @@ public sealed class UnitOfWorkTests(SampleFixture fixture) : IClassFixture<Sampl
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Save_OfAStaleRecord_IsAConflict(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -184,7 +184,7 @@ public sealed class UnitOfWorkTests(SampleFixture fixture) : IClassFixture<Sampl
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Save_OfAValueThatExists_IsADuplicateAndCanBeRepairedInTheSameScope(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);
@@ -209,7 +209,7 @@ public sealed class UnitOfWorkTests(SampleFixture fixture) : IClassFixture<Sampl
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Save_FromManyScopesAtOnce_StoresEachOne(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);

@@ -81,7 +81,7 @@ public sealed class OutboxTests(OutboxFixture fixture) : IClassFixture<OutboxFix
     private static readonly string Failing = typeof(FailOnDemand).FullName!;
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Save_WithEvents_WritesOneDeliveryPerHandlerInTheSameTransaction(DatabaseProvider provider)
     {
         var shell = await StartAsync(provider);
@@ -104,7 +104,7 @@ public sealed class OutboxTests(OutboxFixture fixture) : IClassFixture<OutboxFix
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Save_ThatFails_KeepsItsEventsForTheNextTry(DatabaseProvider provider)
     {
         var shell = await StartAsync(provider);
@@ -122,7 +122,7 @@ public sealed class OutboxTests(OutboxFixture fixture) : IClassFixture<OutboxFix
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Dispatch_RunsEachHandlerOnceAsTheSystemInTheTraceOfTheChange(DatabaseProvider provider)
     {
         var shell = await StartAsync(provider);
@@ -147,7 +147,7 @@ public sealed class OutboxTests(OutboxFixture fixture) : IClassFixture<OutboxFix
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Dispatch_WhenAHandlerFails_UndoesItsWritesTriesAgainLaterAndStopsNoOther(DatabaseProvider provider)
     {
         var shell = await StartAsync(provider);
@@ -175,7 +175,7 @@ public sealed class OutboxTests(OutboxFixture fixture) : IClassFixture<OutboxFix
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Dispatch_AfterTheLastAttempt_GivesUpUntilAnAdministratorRequeues(DatabaseProvider provider)
     {
         var shell = await StartAsync(provider);
@@ -203,7 +203,7 @@ public sealed class OutboxTests(OutboxFixture fixture) : IClassFixture<OutboxFix
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Dispatch_FromTwoNodesAtOnce_HasEachEffectOnce(DatabaseProvider provider)
     {
         var shell = await StartAsync(provider);
@@ -222,7 +222,7 @@ public sealed class OutboxTests(OutboxFixture fixture) : IClassFixture<OutboxFix
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Dispatch_WhenTheClaimIsLostMeanwhile_RollsItsEffectBack(DatabaseProvider provider)
     {
         var shell = await StartAsync(provider);
@@ -251,7 +251,7 @@ public sealed class OutboxTests(OutboxFixture fixture) : IClassFixture<OutboxFix
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Dispatch_OfWhatAKilledProcessHadClaimed_WaitsForTheEndOfItsLease(DatabaseProvider provider)
     {
         var shell = await StartAsync(provider);
@@ -273,7 +273,7 @@ public sealed class OutboxTests(OutboxFixture fixture) : IClassFixture<OutboxFix
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Dispatch_ToAHandlerWhoseFeatureIsOff_WaitsUntilItIsOnAgain(DatabaseProvider provider)
     {
         var shell = await StartAsync(provider);
@@ -294,7 +294,7 @@ public sealed class OutboxTests(OutboxFixture fixture) : IClassFixture<OutboxFix
     }
 
     [Theory]
-    [MemberData(nameof(DatabaseMatrix.Providers), MemberType = typeof(DatabaseMatrix))]
+    [OnEachDatabase]
     public async Task Purge_RemovesWhatIsDeliveredAndOldOnly(DatabaseProvider provider)
     {
         var shell = await StartAsync(provider);

@@ -1,26 +1,45 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
 namespace Helpdesk.Testing.Server;
 
-/// <summary>A PostgreSQL of its own: new cluster in a temporary folder, free port, durable as in production (fsync on); gone at the end.</summary>
+/// <summary>
+/// A PostgreSQL of its own: new cluster in a temporary folder, on a free port. It ends and its folder goes with the process that started it, even
+/// if that is killed, because a shell beside it watches a pipe to the process.
+/// </summary>
 public sealed class PostgreSqlServer : IAsyncDisposable
 {
     private const string SystemUser = "postgres";
 
-    private readonly string _folder;
-    private readonly string _programs;
-    private readonly int _port;
-    private Process? _process;
+    // What follows the cat happens when the pipe closes, whatever the reason. Nothing of the data is needed again, so there is nothing to shut
+    // down in order.
+    private const string Script =
+        """
+        programs=$1; folder=$2; shift 2
+        "$programs/postgres" -D "$folder/data" -k "$folder" -c listen_addresses=127.0.0.1 -c max_connections=200 "$@" >"$folder/log" 2>&1 &
+        server=$!
+        cat >/dev/null
+        kill -QUIT $server
+        wait $server
+        rm -rf "$folder"
+        """;
 
-    private PostgreSqlServer(string folder, string programs, int port)
+    private readonly Process _process;
+    private readonly int _port;
+
+    private PostgreSqlServer(Process process, string folder, int port)
     {
-        _folder = folder;
-        _programs = programs;
+        _process = process;
         _port = port;
+        Folder = folder;
+        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
     }
+
+    /// <summary>Its files.</summary>
+    public string Folder { get; }
 
     /// <summary>Folder of the server programs, or null when PostgreSQL is not installed.</summary>
     public static string? FindPrograms()
@@ -32,22 +51,41 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         }
 
         var debian = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(d => d, StringComparer.Ordinal).Select(d => Path.Combine(d, "bin"))
+            ? Directory.GetDirectories("/usr/lib/postgresql")
+                .OrderByDescending(d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out var version) ? version : 0)
+                .Select(d => Path.Combine(d, "bin"))
             : [];
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return path.Concat(debian).FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "postgres")));
     }
 
     /// <summary>Makes the cluster and starts the server.</summary>
+    /// <param name="durable">True for commits that reach the disk, as in production; false for tests that need none of that.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start; the message holds its output.</exception>
-    public static async Task<PostgreSqlServer> StartAsync(CancellationToken cancellationToken = default)
+    public static async Task<PostgreSqlServer> StartAsync(bool durable, CancellationToken cancellationToken = default)
     {
         var programs = FindPrograms()
             ?? throw new InvalidOperationException("PostgreSQL was not found. Install it (Debian: apt-get install postgresql) or name its initdb in HELPDESK_TEST_INITDB.");
-        var server = new PostgreSqlServer(Directory.CreateTempSubdirectory("helpdesk-pg-").FullName, programs, FreePort());
+        var folder = Directory.CreateTempSubdirectory("helpdesk-pg-").FullName;
+        if (Environment.IsPrivilegedProcess)
+        {
+            // PostgreSQL refuses to run as root; Debian's package brings a user for it.
+            await RunAsync(["chown", SystemUser, folder], cancellationToken);
+        }
+
+        await RunAsync(
+            AsServerUser(Path.Combine(programs, "initdb"), "-D", Path.Combine(folder, "data"), "-U", SystemUser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"),
+            cancellationToken);
+        var port = FreePort();
+        string[] durability = durable
+            ? ["-c", "fsync=on", "-c", "synchronous_commit=on"]
+            : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"];
+        var command = AsServerUser(["sh", "-c", Script, "sh", programs, folder, "-p", port.ToString(CultureInfo.InvariantCulture), .. durability]);
+        var server = new PostgreSqlServer(Start(command, redirectInput: true), folder, port);
         try
         {
-            await server.StartServerAsync(cancellationToken);
+            await server.WaitUntilReadyAsync(cancellationToken);
             return server;
         }
         catch
@@ -65,7 +103,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     /// <returns>Its connection string.</returns>
     public async Task<string> CreateDatabaseAsync(string name, CancellationToken cancellationToken = default)
     {
-        await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
+        await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
         await connection.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand($"CREATE DATABASE \"{name}\"", connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
@@ -75,55 +113,19 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (_process is { HasExited: false } process)
-        {
-            // Nothing of it is needed again, so there is nothing to shut down in order.
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-        }
-
-        _process?.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
     }
 
-    private async Task StartServerAsync(CancellationToken cancellationToken)
+    private void OnProcessExit(object? sender, EventArgs e)
     {
-        var data = Path.Combine(_folder, "data");
-        if (Environment.IsPrivilegedProcess)
-        {
-            // PostgreSQL refuses to run as root; Debian's package brings a user for it.
-            await RunAsync("chown", [SystemUser, _folder], cancellationToken);
-        }
+        _process.StandardInput.Close();
+        _process.WaitForExit(TimeSpan.FromSeconds(10));
+    }
 
-        var (initdb, initdbArguments) = AsServerUser("initdb", ["-D", data, "-U", SystemUser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
-        await RunAsync(initdb, initdbArguments, cancellationToken);
-        var (postgres, arguments) = AsServerUser(
-            "postgres",
-            ["-D", data, "-p", $"{_port}", "-k", _folder, "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "fsync=on", "-c", "synchronous_commit=on"]);
-        _process = Process.Start(new ProcessStartInfo(postgres, arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            WorkingDirectory = _folder,
-        })!;
-        var output = new Queue<string>();
-        void Keep(string? line)
-        {
-            lock (output)
-            {
-                output.Enqueue(line ?? "");
-                if (output.Count > 100)
-                {
-                    output.Dequeue();
-                }
-            }
-        }
-
-        _process.ErrorDataReceived += (_, e) => Keep(e.Data);
-        _process.OutputDataReceived += (_, e) => Keep(e.Data);
-        _process.BeginErrorReadLine();
-        _process.BeginOutputReadLine();
+    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    {
         var watch = Stopwatch.StartNew();
         while (true)
         {
@@ -139,37 +141,35 @@ public sealed class PostgreSqlServer : IAsyncDisposable
             }
             catch (NpgsqlException exception)
             {
-                lock (output)
-                {
-                    throw new InvalidOperationException($"PostgreSQL did not start:\n{string.Join('\n', output)}", exception);
-                }
+                var log = Path.Combine(Folder, "log");
+                throw new InvalidOperationException(
+                    $"PostgreSQL did not start:\n{(File.Exists(log) ? await File.ReadAllTextAsync(log, cancellationToken) : "no log")}", exception);
             }
         }
     }
 
-    private (string Program, IReadOnlyList<string> Arguments) AsServerUser(string program, IReadOnlyList<string> arguments)
-    {
-        var file = Path.Combine(_programs, program);
-        return Environment.IsPrivilegedProcess
-            ? ("setpriv", [$"--reuid={SystemUser}", $"--regid={SystemUser}", "--clear-groups", "--", file, .. arguments])
-            : (file, arguments);
-    }
+    private static string[] AsServerUser(params string[] command) => Environment.IsPrivilegedProcess
+        ? ["setpriv", $"--reuid={SystemUser}", $"--regid={SystemUser}", "--clear-groups", "--", .. command]
+        : command;
 
-    private async Task RunAsync(string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    private static Process Start(string[] command, bool redirectInput) => Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            WorkingDirectory = _folder,
-        })!;
+        UseShellExecute = false,
+        RedirectStandardInput = redirectInput,
+        RedirectStandardOutput = !redirectInput,
+        RedirectStandardError = !redirectInput,
+        WorkingDirectory = Path.GetTempPath(),
+    })!;
+
+    private static async Task RunAsync(string[] command, CancellationToken cancellationToken)
+    {
+        using var process = Start(command, redirectInput: false);
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var error = process.StandardError.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"'{program} {string.Join(' ', arguments)}' ended with code {process.ExitCode}:\n{await output}\n{await error}");
+            throw new InvalidOperationException($"'{string.Join(' ', command)}' ended with code {process.ExitCode}:\n{await output}\n{await error}");
         }
     }
 

@@ -227,6 +227,7 @@ internal sealed class SqliteDatabase(string file, string connectionString) : Ten
         connection.Open();
         try
         {
+            // The last one reads the file, so that one that is no database is found now.
             using var command = connection.CreateCommand();
             command.CommandText = string.Create(
                 CultureInfo.InvariantCulture,
@@ -237,6 +238,7 @@ internal sealed class SqliteDatabase(string file, string connectionString) : Ten
                 PRAGMA foreign_keys = ON;
                 PRAGMA cache_size = -8000;
                 PRAGMA temp_store = MEMORY;
+                PRAGMA schema_version;
                 """);
             command.ExecuteNonQuery();
         }

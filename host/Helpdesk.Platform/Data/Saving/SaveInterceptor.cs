@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using Helpdesk.Data;
 using Helpdesk.Events;
@@ -95,7 +94,7 @@ internal sealed class SaveInterceptor : SaveChangesInterceptor
             var ledger = new LedgerEvents(save, now);
             foreach (var entry in changed)
             {
-                if (Record(entry, save, now, ref ledger) is { } row)
+                if (Record(entry, save, now, ledger) is { } row)
                 {
                     rows.Add(row);
                 }
@@ -115,7 +114,7 @@ internal sealed class SaveInterceptor : SaveChangesInterceptor
         }
     }
 
-    private static LedgerEvent? Record(EntityEntry entry, SaveServices save, DateTime now, ref LedgerEvents ledger)
+    private static LedgerEvent? Record(EntityEntry entry, SaveServices save, DateTime now, LedgerEvents ledger)
     {
         var plan = LedgerPlan.For(entry.Metadata);
         var entity = entry.Entity;
@@ -250,53 +249,36 @@ internal static class Audit
     }
 }
 
-/// <summary>Makes the ledger events of one save: same time and actor, keys that keep the order.</summary>
-internal ref struct LedgerEvents
+/// <summary>Makes the ledger events of one save: all with the same time, actor and reason.</summary>
+internal sealed class LedgerEvents(SaveServices save, DateTime now)
 {
-    private readonly SaveServices _save;
-    private readonly DateTime _now;
-    private readonly string? _correlation;
-    private readonly string _actorName;
-    private readonly string? _reason;
-    private readonly Span<byte> _key;
+    private readonly DateTimeOffset _keyTime = save.Clock.GetUtcNow();
+    private readonly string? _correlation = Activity.Current?.TraceId.ToHexString();
+    private readonly Guid? _actorId = save.User.Id;
+    private readonly string _actorName = Cut(save.User.Name, 256) ?? "";
+    private readonly Guid? _onBehalfOfId = save.User.OnBehalfOfId;
+    private readonly string? _sessionId = Cut(save.User.SessionId, 64);
+    private readonly string? _address = Cut(save.User.Address, 64);
+    private readonly string _origin = save.User.Origin;
+    private readonly string? _reason = Cut(save.Reason.Reason, 1000);
 
-    public LedgerEvents(SaveServices save, DateTime now)
+    public LedgerEvent New(string action, string entityType, string entityId, string changes) => new()
     {
-        _save = save;
-        _now = now;
-        _correlation = Activity.Current?.TraceId.ToHexString();
-        _actorName = Cut(save.User.Name, 256) ?? "";
-        _reason = Cut(save.Reason.Reason, 1000);
-        _key = new byte[16];
-        Guid.CreateVersion7(save.Clock.GetUtcNow()).TryWriteBytes(_key, bigEndian: true, out _);
-
-        // The last four bytes count; room for two thousand million of them.
-        _key[12] &= 0x7F;
-    }
-
-    public LedgerEvent New(string action, string entityType, string entityId, string changes)
-    {
-        var user = _save.User;
-        var id = new Guid(_key, bigEndian: true);
-        BinaryPrimitives.WriteUInt32BigEndian(_key[12..], BinaryPrimitives.ReadUInt32BigEndian(_key[12..]) + 1);
-        return new LedgerEvent
-        {
-            Id = id,
-            OccurredAt = _now,
-            ActorId = user.Id,
-            ActorName = _actorName,
-            OnBehalfOfId = user.OnBehalfOfId,
-            SessionId = Cut(user.SessionId, 64),
-            Address = Cut(user.Address, 64),
-            Origin = user.Origin,
-            Action = action,
-            EntityType = entityType,
-            EntityId = Cut(entityId, 200)!,
-            Changes = changes,
-            Reason = _reason,
-            CorrelationId = _correlation,
-        };
-    }
+        Id = save.Keys.Next(_keyTime),
+        OccurredAt = now,
+        ActorId = _actorId,
+        ActorName = _actorName,
+        OnBehalfOfId = _onBehalfOfId,
+        SessionId = _sessionId,
+        Address = _address,
+        Origin = _origin,
+        Action = action,
+        EntityType = entityType,
+        EntityId = Cut(entityId, 200)!,
+        Changes = changes,
+        Reason = _reason,
+        CorrelationId = _correlation,
+    };
 
     private static string? Cut(string? text, int length) => text is null || text.Length <= length ? text : text[..length];
 }

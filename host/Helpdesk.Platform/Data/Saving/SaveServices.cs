@@ -17,6 +17,8 @@ internal sealed class SaveServices(IServiceProvider services)
 
     public OutboxSignal Outbox { get; } = services.GetRequiredService<OutboxSignal>();
 
+    public LedgerKeys Keys { get; } = services.GetRequiredService<LedgerKeys>();
+
     public CanonicalJson Json { get; } = new();
 }
 
