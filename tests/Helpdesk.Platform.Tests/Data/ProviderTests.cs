@@ -11,6 +11,7 @@ using Helpdesk.Testing.Server;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using TenantDatabase = Helpdesk.Platform.Data.TenantDatabase;
 
 namespace Helpdesk.Platform.Tests.Data;
 
