@@ -81,6 +81,18 @@ internal sealed class SqliteDatabase(string file, string connectionString) : Ten
     private const int BusyTimeoutMilliseconds = 10_000;
     private const int CommandTimeoutSeconds = 20;
 
+    // The last one reads the file, so that one that is no database is found when it is opened.
+    private static readonly string[] Pragmas =
+    [
+        string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {BusyTimeoutMilliseconds}"),
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA synchronous = FULL",
+        "PRAGMA foreign_keys = ON",
+        "PRAGMA cache_size = -8000",
+        "PRAGMA temp_store = MEMORY",
+        "PRAGMA schema_version",
+    ];
+
     private readonly WriteGate _gate = new();
     private readonly ConcurrentStack<SqliteConnection> _idle = new();
     private int _idleCount;
@@ -227,20 +239,13 @@ internal sealed class SqliteDatabase(string file, string connectionString) : Ten
         connection.Open();
         try
         {
-            // The last one reads the file, so that one that is no database is found now.
+            // One by one: the reader that drains a batch keeps the errors of its later statements to itself.
             using var command = connection.CreateCommand();
-            command.CommandText = string.Create(
-                CultureInfo.InvariantCulture,
-                $"""
-                PRAGMA busy_timeout = {BusyTimeoutMilliseconds};
-                PRAGMA journal_mode = WAL;
-                PRAGMA synchronous = FULL;
-                PRAGMA foreign_keys = ON;
-                PRAGMA cache_size = -8000;
-                PRAGMA temp_store = MEMORY;
-                PRAGMA schema_version;
-                """);
-            command.ExecuteNonQuery();
+            foreach (var pragma in Pragmas)
+            {
+                command.CommandText = pragma;
+                command.ExecuteNonQuery();
+            }
         }
         catch
         {
