@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Helpdesk.Ui;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.Extensions.Localization;
@@ -23,7 +24,7 @@ internal static class ValidationMessages
     public const string Compare = "{0} and {1} differ.";
     public const string Invalid = "{0} is not valid.";
 
-    /// <summary>Keys used through <see cref="KeyOf"/>; the test for missing texts reads them.</summary>
+    /// <summary>Keys used through <see cref="KeyOf"/>.</summary>
     public static IReadOnlyList<string> All { get; } =
         [Required, AtMostCharacters, BetweenCharacters, AtLeastCharacters, Range, Email, Url, Phone, Pattern, Compare, Invalid];
 
@@ -62,6 +63,12 @@ internal static class ValidationMessages
                 CompareAttribute a => localizer[key, displayName, a.OtherPropertyDisplayName ?? a.OtherProperty],
                 _ => localizer[key, displayName],
             };
+}
+
+/// <summary>Tells the test for missing texts what is looked up by attribute.</summary>
+internal sealed class ValidationTexts : ITextSource
+{
+    public IEnumerable<string> GetTexts() => ValidationMessages.All;
 }
 
 /// <summary>Gives page models our sentences; the framework then localizes them like any other error message.</summary>

@@ -20,7 +20,7 @@ internal sealed partial class RequestMiddleware(RequestDelegate next, ShellSetti
 
     public async Task InvokeAsync(HttpContext context)
     {
-        ((CurrentUser)context.RequestServices.GetRequiredService<ICurrentUser>()).Attach(context);
+        (context.RequestServices.GetRequiredService<ICurrentUser>() as CurrentUser)?.Attach(context);
         context.Features.Get<IHttpMetricsTagsFeature>()?.Tags.Add(new(Telemetry.TenantTag, shell.Name));
         var started = Stopwatch.GetTimestamp();
         using var scope = _logger.BeginScope(new Dictionary<string, object>(StringComparer.Ordinal)

@@ -74,7 +74,8 @@ public static class WebServices
             })
             .AddDataAnnotationsLocalization(o => o.DataAnnotationLocalizerProvider = (_, factory) => factory.Create("", ""))
             .AddJsonOptions(o => ConfigureJson(o.JsonSerializerOptions))
-            .AddCookieTempDataProvider();
+            .AddCookieTempDataProvider()
+            .AddViewOptions(o => o.HtmlHelperOptions.ClientValidationEnabled = false);
         services.AddSingleton<PageHandlerFilter>();
         services.AddSingleton<AntiforgeryResultFilter>();
         services.AddOptions<CookieTempDataProviderOptions>().Configure<ShellSettings>((o, shell) =>

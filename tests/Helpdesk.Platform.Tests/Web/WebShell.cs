@@ -62,7 +62,7 @@ internal sealed class WebShell : IAsyncDisposable
         services.AddSingleton(listener);
         services.AddSingleton<DiagnosticSource>(listener);
         services.AddMetrics();
-        services.AddSingleton(new ShellSettings { Name = "Default", DataPath = folder, Database = new(DatabaseProvider.Sqlite, "Data Source=:memory:") });
+        services.AddSingleton(new ShellSettings { Name = "Default", DataPath = folder, Database = new(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(folder, "web.db")}") });
         services.AddPlatformWeb(parts ?? [typeof(Helpdesk.Fixture.Pages.Areas.Fixture.Pages.FormModel).Assembly]);
         services.AddAuthentication(TestAuthentication.Scheme).AddScheme<AuthenticationSchemeOptions, TestAuthentication>(TestAuthentication.Scheme, null);
         startup ??= new TestApi();
