@@ -77,9 +77,9 @@ internal sealed record ApiGuide(string Title, string Version, string Description
 
         foreach (var (name, property) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal))
         {
-            var path = prefix.Length == 0 ? name : prefix.EndsWith("[]", StringComparison.Ordinal) && !prefix.Contains('.', StringComparison.Ordinal) && prefix.Length == 2 ? $"[].{name}" : $"{prefix}.{name}";
+            var path = prefix.Length == 0 ? name : $"{prefix}.{name}";
             yield return new ApiGuideField(path, TypeOf(property), schema.Required?.Contains(name) == true, LimitsOf(property), property.Description ?? "");
-            foreach (var child in Fields(property, Core(property).Items is null ? path : path + "[]", depth + 1).Where(f => f.Name != path))
+            foreach (var child in Fields(property, path, depth + 1))
             {
                 yield return child;
             }
