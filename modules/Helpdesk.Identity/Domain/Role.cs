@@ -18,6 +18,9 @@ internal sealed class Role : IdentityRole<Guid>, IHasConcurrencyStamp
     /// <summary>Part of the product: keeps its name and cannot be deleted.</summary>
     public bool IsBuiltIn { get; set; }
 
+    /// <summary>Rises when permissions of the role change: those are rows of their own, and the stamp must move with them.</summary>
+    public int Revision { get; set; }
+
     string IHasConcurrencyStamp.ConcurrencyStamp
     {
         get => ConcurrencyStamp ?? "";

@@ -28,6 +28,9 @@ internal sealed class Team : Entity, IHasConcurrencyStamp, ICreationAudited, IMo
 
     public bool IsActive { get; set; } = true;
 
+    /// <summary>Rises when members of the team change: those are rows of their own, and the stamp must move with them.</summary>
+    public int Revision { get; set; }
+
     public string ConcurrencyStamp { get; set; } = "";
 
     public DateTime CreationTime { get; set; }

@@ -51,6 +51,9 @@ internal sealed class User : IdentityUser<Guid>, IHasConcurrencyStamp, ICreation
     /// <summary>Lockouts in a row; each one lasts twice as long as the one before.</summary>
     public int LockoutCount { get; set; }
 
+    /// <summary>Rises when roles or teams of the person change: those are rows of their own, and the stamp must move with them.</summary>
+    public int Revision { get; set; }
+
     public DateTime CreationTime { get; set; }
 
     public Guid? CreatorId { get; set; }

@@ -106,8 +106,12 @@ internal sealed class SavePerson(
             user.EndSessions();
         }
 
-        // Roles and teams are rows of their own: the person's stamp still has to move, or two administrators could overwrite each other.
-        db.Entry(user).Property(u => u.ConcurrencyStamp).IsModified = true;
+        if (changedRoles.Count > 0 || !teams.Select(m => m.TeamId).ToHashSet().SetEquals(form.TeamIds))
+        {
+            // Otherwise two administrators could overwrite each other's roles without noticing.
+            user.Revision++;
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

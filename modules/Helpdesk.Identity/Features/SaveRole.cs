@@ -77,9 +77,10 @@ internal sealed class SaveRole(
         {
             db.Roles.Add(role);
         }
-        else
+
+        if (removed.Count + added.Count > 0)
         {
-            db.Entry(role).Property(r => r.ConcurrencyStamp).IsModified = true;
+            role.Revision++;
         }
 
         db.RolePermissions.RemoveRange(removed);

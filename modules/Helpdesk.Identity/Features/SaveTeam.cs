@@ -67,15 +67,16 @@ internal sealed class SaveTeam(IdentityDbContext db, IUnitOfWork unitOfWork, ISt
         {
             db.Teams.Add(team);
         }
-        else
-        {
-            db.Entry(team).Property(t => t.ConcurrencyStamp).IsModified = true;
-        }
 
         var before = await db.TeamMembers.Where(m => m.TeamId == team.Id).ToListAsync(cancellationToken);
         db.TeamMembers.RemoveRange(before.Where(m => !members.Contains(m.UserId)));
         db.TeamMembers.AddRange(
             members.Where(m => before.TrueForAll(b => b.UserId != m)).Select(m => new TeamMember { TeamId = team.Id, UserId = m }));
+        if (!before.Select(m => m.UserId).ToHashSet().SetEquals(members))
+        {
+            team.Revision++;
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return team.Id;

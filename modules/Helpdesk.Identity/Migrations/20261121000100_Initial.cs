@@ -36,6 +36,7 @@ internal sealed class Initial : ModuleMigration
                 LockoutEnabled = table.Column<bool>(nullable: false),
                 AccessFailedCount = table.Column<int>(nullable: false),
                 LockoutCount = table.Column<int>(nullable: false),
+                Revision = table.Column<int>(nullable: false),
                 CreationTime = table.Column<DateTime>(nullable: false),
                 CreatorId = table.Column<Guid>(nullable: true),
                 LastModificationTime = table.Column<DateTime>(nullable: true),
@@ -59,6 +60,7 @@ internal sealed class Initial : ModuleMigration
                 NormalizedName = table.Column<string>(maxLength: 64, nullable: false),
                 Description = table.Column<string>(maxLength: 500, nullable: false),
                 IsBuiltIn = table.Column<bool>(nullable: false),
+                Revision = table.Column<int>(nullable: false),
                 ConcurrencyStamp = table.Column<string>(maxLength: 32, nullable: false),
             },
             constraints: table =>
@@ -105,6 +107,7 @@ internal sealed class Initial : ModuleMigration
                 Description = table.Column<string>(maxLength: 1000, nullable: false),
                 Email = table.Column<string>(maxLength: 256, nullable: true),
                 LeadId = table.Column<Guid>(nullable: true),
+                Revision = table.Column<int>(nullable: false),
                 IsActive = table.Column<bool>(nullable: false),
                 ConcurrencyStamp = table.Column<string>(maxLength: 32, nullable: false),
                 CreationTime = table.Column<DateTime>(nullable: false),
