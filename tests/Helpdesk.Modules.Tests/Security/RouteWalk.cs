@@ -75,7 +75,7 @@ internal sealed partial class RouteWalk : IAsyncDisposable
 
             // A page says who may see it once it is loaded.
             var compiled = page as CompiledPageActionDescriptor ?? await loader.LoadAsync(page, endpoint.Metadata);
-            var demand = DemandOf(compiled.Endpoint!.Metadata);
+            var demand = DemandOf((compiled.Endpoint ?? endpoint).Metadata);
             var path = PathOf(endpoint.RoutePattern);
             visits.Add(new Visit("GET", path, demand));
             foreach (var handler in compiled.HandlerMethods.Where(h => h.HttpMethod is not "Get" || h.Name is not null))
