@@ -106,7 +106,7 @@ public sealed class PriorityChipTagHelper(IStringLocalizer L) : TagHelper
         {
             <= 1 => ("chevrons-up", L["Critical"]),
             2 => ("chevron-up", L["High"]),
-            3 => ("equal", L["Medium"]),
+            3 => ("equal", L["Moderate"]),
             4 => ("chevron-down", L["Low"]),
             _ => ("chevrons-down", L["Planning"]),
         };
