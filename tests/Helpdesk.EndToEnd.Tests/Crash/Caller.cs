@@ -6,7 +6,7 @@ using Helpdesk.Testing.Server;
 namespace Helpdesk.EndToEnd.Crash;
 
 /// <summary>Writes through the REST API until the server is gone, and notes what was acknowledged.</summary>
-internal sealed class Caller(int seed, int number, string token, Guid owner)
+internal sealed class Caller(int seed, int number, string token, Guid requester, Guid owner)
 {
     private readonly Random _random = new((seed * 100) + number);
     private int _count;
@@ -78,9 +78,10 @@ internal sealed class Caller(int seed, int number, string token, Guid owner)
         chosen.UncertainState = null;
     }
 
-    private static async Task CreateAsync(HttpClient client, JournaledTicket ticket)
+    private async Task CreateAsync(HttpClient client, JournaledTicket ticket)
     {
-        var answer = await SendAsync(client, "api/v1/incidents", new { title = ticket.Title, description = "Written while the server was being killed." }, ticket.Key);
+        var body = new { title = ticket.Title, description = "Written while the server was being killed.", requesterId = requester };
+        var answer = await SendAsync(client, "api/v1/incidents", body, ticket.Key);
         ticket.Number = answer.GetProperty("number").GetString();
     }
 

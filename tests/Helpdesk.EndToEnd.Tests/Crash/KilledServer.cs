@@ -34,12 +34,16 @@ public sealed class KilledServer
         var cancellationToken = TestContext.Current.CancellationToken;
         var random = new Random(seed);
         await using var server = ServerProcess.Prepare();
+        await CreatePersonAsync(server, "rita", "Requester", cancellationToken);
+        await CreatePersonAsync(server, "anna", "Agent", cancellationToken);
         var token = await server.CreateTokenAsync(cancellationToken: cancellationToken);
         var database = new TenantDatabase(server);
         await database.LiftRateLimitsAsync(cancellationToken);
+        // The tickets are rita's, anna owns them, admin writes: so both others are told of what happens.
+        var requester = await IdOfAsync(database, "rita", cancellationToken);
+        var owner = await IdOfAsync(database, "anna", cancellationToken);
+        var callers = Enumerable.Range(1, Callers).Select(n => new Caller(seed, n, token, requester, owner)).ToList();
         await server.StartAsync(cancellationToken);
-        var owner = await OwnIdAsync(server, token, cancellationToken);
-        var callers = Enumerable.Range(1, Callers).Select(n => new Caller(seed, n, token, owner)).ToList();
         for (var kill = 0; kill < Kills; kill++)
         {
             if (kill > 0)
@@ -75,12 +79,11 @@ public sealed class KilledServer
         await AssertWholeAsync(database, cancellationToken);
     }
 
-    private static async Task<Guid> OwnIdAsync(ServerProcess server, string token, CancellationToken cancellationToken)
-    {
-        using var client = server.CreateApiClient(token);
-        var person = await client.GetFromJsonAsync<JsonElement>("api/v1/me", cancellationToken);
-        return person.GetProperty("id").GetGuid();
-    }
+    private static Task CreatePersonAsync(ServerProcess server, string name, string role, CancellationToken cancellationToken) =>
+        server.RunVerbAsync(["user", "create", name, "--email", $"{name}@example.org", "--role", role, "--password", ServerProcess.Password], cancellationToken);
+
+    private static async Task<Guid> IdOfAsync(TenantDatabase database, string name, CancellationToken cancellationToken) =>
+        Guid.Parse((await database.QueryAsync($"SELECT \"Id\" FROM \"Identity_Users\" WHERE \"UserName\" = '{name}'", cancellationToken))[0][0]!);
 
     /// <summary>Waits until every event has been delivered.</summary>
     private static async Task DrainAsync(TenantDatabase database, CancellationToken cancellationToken)
@@ -102,7 +105,8 @@ public sealed class KilledServer
             stored.GetProperty("title").GetString().ShouldBe(ticket.Title);
             var state = stored.GetProperty("state").GetString();
             new[] { ticket.State, ticket.UncertainState }.ShouldContain(state, ticket.Number);
-            var comments = stored.GetProperty("comments").EnumerateArray().Select(c => c.GetProperty("body").GetString()!).ToList();
+            var messages = await client.GetFromJsonAsync<JsonElement>($"api/v1/incidents/{ticket.Number}/comments", cancellationToken);
+            var comments = messages.GetProperty("items").EnumerateArray().Select(c => c.GetProperty("body").GetString()!).ToList();
             comments.Distinct().Count().ShouldBe(comments.Count, $"{ticket.Number} has a comment twice");
             ticket.Comments.Except(comments).ShouldBeEmpty($"{ticket.Number} lost acknowledged comments");
             comments.Except(ticket.Comments).Except(ticket.UncertainComments).ShouldBeEmpty($"{ticket.Number} has comments that nobody wrote");
@@ -147,6 +151,12 @@ public sealed class KilledServer
             "SELECT COUNT(*) FROM \"Tickets_Tickets\" t WHERE 1 <> (SELECT COUNT(*) FROM \"Platform_OutboxMessages\" m WHERE m.\"Name\" = 'tickets.created.v1' AND LOWER(m.\"Payload\") LIKE '%' || LOWER(t.\"Id\") || '%')"),
         ("a message whose event was not sent exactly once",
             "SELECT COUNT(*) FROM \"Tickets_Comments\" c WHERE 1 <> (SELECT COUNT(*) FROM \"Platform_OutboxMessages\" m WHERE m.\"Name\" = 'tickets.commented.v1' AND LOWER(m.\"Payload\") LIKE '%' || LOWER(c.\"Id\") || '%')"),
+        ("a public reply of which the requester was not told exactly once",
+            "SELECT COUNT(*) FROM \"Platform_OutboxMessages\" m JOIN \"Tickets_Comments\" c ON c.\"IsPublic\" = 1 AND LOWER(m.\"Payload\") LIKE '%' || LOWER(c.\"Id\") || '%' JOIN \"Tickets_Tickets\" t ON t.\"Id\" = c.\"TicketId\" WHERE m.\"Name\" = 'tickets.commented.v1' AND 1 <> (SELECT COUNT(*) FROM \"Notifications_Notifications\" n WHERE n.\"MessageId\" = m.\"Id\" AND n.\"PersonId\" = t.\"RequesterId\")"),
+        ("a new owner who was not told exactly once",
+            "SELECT COUNT(*) FROM \"Platform_OutboxMessages\" m WHERE m.\"Name\" = 'tickets.assigned.v1' AND 1 <> (SELECT COUNT(*) FROM \"Notifications_Notifications\" n WHERE n.\"MessageId\" = m.\"Id\")"),
+        ("a notification that the ledger does not know exactly once",
+            "SELECT COUNT(*) FROM \"Notifications_Notifications\" n WHERE 1 <> (SELECT COUNT(*) FROM \"Platform_LedgerEvents\" l WHERE l.\"Action\" = 'created' AND LOWER(l.\"EntityId\") = LOWER(n.\"Id\"))"),
         ("a delivery that is not done",
             "SELECT COUNT(*) FROM \"Platform_OutboxDeliveries\" WHERE \"State\" <> 1"),
         ("a delivery without its message",
