@@ -25,6 +25,7 @@ public sealed class LedgerRules
         "Helpdesk.Events.OutboxMessage",
         "Helpdesk.Identity.Domain.ApiTokenUse",
         "Helpdesk.Identity.Domain.SeededGrant",
+        "Helpdesk.Notifications.Domain.Notification",
         "Helpdesk.Platform.Data.BackgroundTaskRow",
         "Helpdesk.Platform.Data.DataProtectionKey",
         "Helpdesk.Platform.Data.IdempotencyKey",
