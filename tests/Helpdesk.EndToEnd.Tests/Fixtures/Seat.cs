@@ -47,6 +47,10 @@ public sealed partial class Seat : IAsyncDisposable
 
     public ILocator Field(string label) => Page.GetByLabel(label);
 
+    /// <summary>The queue's filter: a combobox with script, a search field without it.</summary>
+    public ILocator Filter =>
+        Page.GetByRole(AriaRole.Combobox, new() { Name = "Filter", Exact = true }).Or(Page.GetByRole(AriaRole.Searchbox, new() { Name = "Filter", Exact = true }));
+
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name });
 
     public ILocator Main => Page.GetByRole(AriaRole.Main);

@@ -46,7 +46,7 @@ public sealed class ForeignTextIsOnlyText(BrowserFixture browser, ServiceDesk de
 
         // A filter is a language of its own: a foreign one is refused with a message, and the table is still there.
         await anna.OpenAsync("desk");
-        await anna.Field("Filter").FillAsync(Sql);
+        await anna.Filter.FillAsync(Sql);
         await anna.Button("Filter").ClickAsync();
         await Expect(anna.Main.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
         await AssertHarmlessAsync(anna);

@@ -105,7 +105,7 @@ public sealed class IncidentFromReportToConfirmation(BrowserFixture browser, Ser
     internal static async Task FindInQueueAsync(Seat agent, string number)
     {
         await agent.OpenAsync("desk");
-        await agent.Field("Filter").FillAsync($"number = {number}");
+        await agent.Filter.FillAsync($"number = {number}");
         await agent.Button("Filter").ClickAsync();
         await Expect(agent.Main.GetByRole(AriaRole.Row).Filter(new() { HasText = number })).ToBeVisibleAsync();
     }
@@ -126,11 +126,8 @@ public sealed class IncidentFromReportToConfirmation(BrowserFixture browser, Ser
     }
 
     internal static ILocator Property(Seat seat, string label) =>
-        seat.Page.GetByRole(AriaRole.Complementary).GetByRole(AriaRole.Definition).Filter(new()
-        {
-            // The definition that follows the term of that name.
-            Has = seat.Page.Locator($"xpath=self::dd[normalize-space(preceding-sibling::dt[1])='{label}']"),
-        }).Or(seat.Page.Locator($"xpath=//dt[contains(normalize-space(.), '{label}')]/following-sibling::dd[1]")).First;
+        // Roles do not tie a definition to its term: it is the first that follows it.
+        seat.Page.Locator($"xpath=//dt[contains(normalize-space(.), '{label}')]/following-sibling::dd[1]").First;
 
     // Every step is there, in this order; other steps may stand between them.
     private static void AssertInOrder(List<string> history, string[][] expected)
