@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
@@ -69,7 +70,9 @@ internal sealed partial class RouteWalk : IAsyncDisposable
             if (page is null)
             {
                 var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"];
-                visits.AddRange(methods.Select(m => new Visit(m, PathOf(endpoint.RoutePattern), DemandOf(endpoint.Metadata))));
+                // Routing itself answers 415 to a body of another kind, before anybody asks who is there.
+                var isForm = endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Contains("multipart/form-data") == true;
+                visits.AddRange(methods.Select(m => new Visit(m, PathOf(endpoint.RoutePattern), DemandOf(endpoint.Metadata), isForm)));
                 continue;
             }
 
@@ -194,7 +197,7 @@ internal sealed partial class RouteWalk : IAsyncDisposable
             }
             else if (visit.Method is not ("GET" or "HEAD" or "OPTIONS" or "DELETE"))
             {
-                request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+                request.Content = visit.IsForm ? new MultipartFormDataContent() : new StringContent("{}", Encoding.UTF8, "application/json");
             }
 
             if (cookies.Count > 0)
@@ -267,17 +270,30 @@ internal sealed partial class RouteWalk : IAsyncDisposable
         }
 
         var expressions = policies.Select(p => RegexPolicy().Match(p)).Where(m => m.Success).Select(m => m.Groups["expression"].Value).ToList();
-        string[] candidates = ["walk", "new", "1", "INC0000001", new string('a', 64), Guid.CreateVersion7().ToString()];
+
+        // Choices are mostly words that the expression itself lists.
+        string[] candidates =
+        [
+            "walk", "1", "INC0000001", new string('a', 64), Guid.CreateVersion7().ToString(),
+            .. expressions.SelectMany(e => Word().Matches(e)).Select(m => m.Value),
+        ];
         return candidates.FirstOrDefault(c => expressions.TrueForAll(e => Regex.IsMatch(c, e, RegexOptions.IgnoreCase, TimeSpan.FromSeconds(1))))
             ?? throw new NotSupportedException($"No value is known that fits {{{parameter.Name}:{string.Join(':', policies)}}}: add one to the candidates.");
     }
 
     [GeneratedRegex(@"^regex\((?<expression>.*)\)$", RegexOptions.ExplicitCapture)]
     private static partial Regex RegexPolicy();
+
+    [GeneratedRegex("[A-Za-z][A-Za-z-]*")]
+    private static partial Regex Word();
 }
 
 /// <summary>One request.</summary>
-internal sealed record Visit(string Method, string Path, Demand Demand)
+/// <param name="Method">HTTP method.</param>
+/// <param name="Path">Path and query.</param>
+/// <param name="Demand">Who may.</param>
+/// <param name="IsForm">Takes a form with files.</param>
+internal sealed record Visit(string Method, string Path, Demand Demand, bool IsForm = false)
 {
     public override string ToString() => $"{Method} {Path}";
 }

@@ -22,8 +22,13 @@ public sealed class IndexModel(ITenantManager tenants, ShellSettings shell, IStr
         }
     }
 
-    public async Task<IActionResult> OnPostAsync(string name, bool enabled, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(string? name, bool enabled, CancellationToken cancellationToken)
     {
+        if (string.IsNullOrEmpty(name))
+        {
+            return NotFound();
+        }
+
         await tenants.SetEnabledAsync(name, enabled, cancellationToken);
         this.Toast(enabled ? localizer["{0} is started.", name] : localizer["{0} is stopped.", name]);
         return RedirectToPage();
