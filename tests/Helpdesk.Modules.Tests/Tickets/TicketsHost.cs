@@ -158,7 +158,7 @@ public sealed class PostgreSqlTicketsHost : TicketsHost
 
     protected override async Task<DatabaseSettings?> DatabaseAsync()
     {
-        _server = await PostgreSqlServer.StartAsync();
+        _server = await PostgreSqlServer.StartAsync(durable: false);
         return new DatabaseSettings(DatabaseProvider.PostgreSql, await _server.CreateDatabaseAsync("helpdesk"));
     }
 }
