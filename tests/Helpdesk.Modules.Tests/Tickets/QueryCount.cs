@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Helpdesk.Modules.Tests.Tickets;
 
@@ -9,10 +10,14 @@ internal sealed class QueryCount : IDisposable, IObserver<DiagnosticListener>, I
 
     private readonly List<IDisposable> _subscriptions = [];
     private int _commands;
+    private int _reads;
 
     private QueryCount() => _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
 
     public int Commands => _commands;
+
+    /// <summary>Commands that only read.</summary>
+    public int Reads => _reads;
 
     public static QueryCount Start()
     {
@@ -40,6 +45,10 @@ internal sealed class QueryCount : IDisposable, IObserver<DiagnosticListener>, I
         if (value.Key == "Microsoft.EntityFrameworkCore.Database.Command.CommandExecuted" && ReferenceEquals(Present.Value, this))
         {
             Interlocked.Increment(ref _commands);
+            if (value.Value is CommandEventData { Command.CommandText: var text } && text.TrimStart().StartsWith("SELECT", StringComparison.OrdinalIgnoreCase))
+            {
+                Interlocked.Increment(ref _reads);
+            }
         }
     }
 
