@@ -49,6 +49,12 @@ public sealed class LedgerRules
         "Helpdesk.Platform.Events.OutboxMonitor",
         "Helpdesk.Platform.Events.OutboxProcessor",
         "Helpdesk.Platform.Events.PurgeDelivered",
+        // Asks the database for one row and writes nothing.
+        "Helpdesk.Platform.Hosting.DatabaseReadinessCheck",
+        // Which tenants a cluster has: the host's own file, where there are several nodes.
+        "Helpdesk.Platform.Shells.DatabaseShellSettingsStore",
+        // Answers kept for repeated requests; what the request changed is in the ledger.
+        "Helpdesk.Platform.Web.IdempotencyMiddleware",
     ];
 
     private static readonly string[] BulkOperations = ["ExecuteUpdate", "ExecuteUpdateAsync", "ExecuteDelete", "ExecuteDeleteAsync"];

@@ -97,7 +97,7 @@ internal static partial class Texts
     [GeneratedRegex("""(?<![\w.])_?(?:L|[lL]ocalizer|[tT]exts?)\[\s*\$@?"[^\]]*\]""", RegexOptions.ExplicitCapture)]
     private static partial Regex InterpolatedLookup();
 
-    [GeneratedRegex("""\b(?:Display\((?:[^()]*,\s*)?(?:Name|Description|Prompt)|ErrorMessage)\s*=\s*"(?<text>(?:[^"\\]|\\.)+)"\s*""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""\b(?:(?<=\bDisplay\([^()]*)(?:Name|Description|Prompt)|ErrorMessage)\s*=\s*"(?<text>(?:[^"\\]|\\.)+)"\s*""", RegexOptions.ExplicitCapture)]
     private static partial Regex Annotation();
 
     [GeneratedRegex("""\bAddSettings<\w+>\(\s*"[^"]*",\s*"(?<text>(?:[^"\\]|\\.)+)"\s*\)""", RegexOptions.ExplicitCapture)]

@@ -15,7 +15,7 @@ public sealed class NodesTests
     public async Task Nodes_FollowEachOther_AndATaskRunsOnOneOfThem()
     {
         Assert.SkipWhen(PostgreSqlServer.FindPrograms() is null, "PostgreSQL is not installed.");
-        await using var server = await PostgreSqlServer.StartAsync(TestContext.Current.CancellationToken);
+        await using var server = await PostgreSqlServer.StartAsync(durable: false, TestContext.Current.CancellationToken);
         var database = new DatabaseSettings(DatabaseProvider.PostgreSql, await server.CreateDatabaseAsync("nodes", TestContext.Current.CancellationToken));
         TaskProbe[] probes = [new(), new()];
         await using var one = await ShellFixture.StartAsync(Options(database, probes[0]));

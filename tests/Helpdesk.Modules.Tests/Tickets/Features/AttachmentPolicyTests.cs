@@ -103,7 +103,7 @@ public sealed class AttachmentPolicyTests
         (await StoreAsync(File("file.bin", claimed, "content"u8.ToArray()))).Single().ContentType.ShouldBe(claimed);
 
     [Theory]
-    [InlineData("C:\\Users\\me\\note.txt", "note.txt")]
+    [InlineData("C:\\Papers\\mine\\note.txt", "note.txt")]
     [InlineData("../../etc/passwd", "passwd")]
     [InlineData("a\"b<c>.txt", "abc.txt")]
     [InlineData("line\r\nbreak.txt", "linebreak.txt")]
