@@ -51,6 +51,9 @@ public sealed partial class Seat : IAsyncDisposable
     public ILocator Filter =>
         Page.GetByRole(AriaRole.Combobox, new() { Name = "Filter", Exact = true }).Or(Page.GetByRole(AriaRole.Searchbox, new() { Name = "Filter", Exact = true }));
 
+    /// <summary>The composer's text.</summary>
+    public ILocator EntryText => Page.GetByRole(AriaRole.Region, new() { Name = "Write" }).GetByLabel("Text", new() { Exact = true });
+
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name });
 
     public ILocator Main => Page.GetByRole(AriaRole.Main);
@@ -70,6 +73,9 @@ public sealed partial class Seat : IAsyncDisposable
         response.ShouldNotBeNull();
         response.Status.ShouldBe(200, $"{Name} opens {path}");
     }
+
+    /// <summary>Chooses between a public reply and an internal note by its label, as the mouse does: the radio button itself is not drawn.</summary>
+    public Task ChooseEntryAsync(string kind) => Page.GetByRole(AriaRole.Group, new() { Name = "Kind of entry" }).GetByText(kind).ClickAsync();
 
     /// <summary>
     /// Asks axe about the page in light and dark; a page in the same state is asked once. What it says fails the test at its end, so that one

@@ -36,8 +36,8 @@ public sealed class ForeignTextIsOnlyText(BrowserFixture browser, ServiceDesk de
         await AssertHarmlessAsync(anna);
         await anna.Main.GetByRole(AriaRole.Link, new() { Name = title }).ClickAsync();
         await Expect(anna.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title);
-        await anna.Field("Internal note").CheckAsync();
-        await anna.Field("Text").FillAsync($"{Script} {Sql}");
+        await anna.ChooseEntryAsync("Internal note");
+        await anna.EntryText.FillAsync($"{Script} {Sql}");
         await anna.Button("Save internal note").ClickAsync();
         await Expect(anna.Main.GetByRole(AriaRole.Article).Filter(new() { HasText = "DROP TABLE" }).Last).ToBeVisibleAsync();
         await AssertHarmlessAsync(anna);

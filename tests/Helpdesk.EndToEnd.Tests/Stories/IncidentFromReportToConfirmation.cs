@@ -46,8 +46,8 @@ public sealed class IncidentFromReportToConfirmation(BrowserFixture browser, Ser
         await Expect(Property(anna, "Assignee")).ToContainTextAsync("Anna Berger");
 
         // She asks, and the ticket waits for the answer.
-        await anna.Field("Public reply").CheckAsync();
-        await anna.Field("Text").FillAsync(Question);
+        await anna.ChooseEntryAsync("Public reply");
+        await anna.EntryText.FillAsync(Question);
         await anna.CheckAccessibilityAsync("composer with a public reply");
         await anna.Button("Send and wait for answer").ClickAsync();
         await Expect(anna.Main.GetByText("On hold").First).ToBeVisibleAsync();

@@ -37,9 +37,9 @@ public sealed class QueueByKeyboard(BrowserFixture browser, ServiceDesk desk) : 
         await Expect(anna.Heading($"{marker} 1")).ToBeVisibleAsync();
 
         // While somebody types, letters are letters.
-        await anna.Field("Text").FillAsync("");
-        await anna.Field("Text").PressSequentiallyAsync("jkx");
-        await Expect(anna.Field("Text")).ToHaveValueAsync("jkx");
+        await anna.EntryText.FillAsync("");
+        await anna.EntryText.PressSequentiallyAsync("jkx");
+        await Expect(anna.EntryText).ToHaveValueAsync("jkx");
     }
 
     [Theory]

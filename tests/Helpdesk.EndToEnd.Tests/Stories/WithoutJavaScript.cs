@@ -23,8 +23,8 @@ public sealed class WithoutJavaScript(BrowserFixture browser, ServiceDesk desk) 
         await jonas.Main.GetByRole(AriaRole.Link, new() { Name = "The badge reader does not open" }).ClickAsync();
         await jonas.Button("Take").ClickAsync();
         await Expect(IncidentFromReportToConfirmation.Property(jonas, "Assignee")).ToContainTextAsync("Jonas Weber");
-        await jonas.Field("Public reply").CheckAsync();
-        await jonas.Field("Text").FillAsync("I am on my way.");
+        await jonas.ChooseEntryAsync("Public reply");
+        await jonas.EntryText.FillAsync("I am on my way.");
         await jonas.Button("Send public reply").ClickAsync();
         await Expect(jonas.Main.GetByRole(AriaRole.Article).Filter(new() { HasText = "I am on my way." })).ToBeVisibleAsync();
         await IncidentFromReportToConfirmation.ResolveAsync(jonas);
