@@ -67,7 +67,15 @@ public static class HelpdeskProgram
         var shells = app.Services.GetRequiredService<ShellHost>();
 
         // Before the server's own start, so that a wrong setting is a sentence and not a crash report of the host.
-        await shells.EnsureStartedAsync(cancellationToken);
+        try
+        {
+            await shells.EnsureStartedAsync(cancellationToken);
+        }
+        catch (DatabaseUnavailableException exception)
+        {
+            throw new HostStartException($"{exception.Message.TrimEnd('.')}. Check Helpdesk:Database:ConnectionString.", exception);
+        }
+
         try
         {
             await app.StartAsync(cancellationToken);

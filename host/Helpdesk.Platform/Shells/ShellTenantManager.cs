@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using Helpdesk.Errors;
 using Helpdesk.Modules;
@@ -9,10 +10,11 @@ namespace Helpdesk.Platform.Shells;
 internal sealed partial class ShellTenantManager(ShellHost host, HelpdeskOptions options, ShellSettings shell) : ITenantManager
 {
     /// <summary>First path segments that the Default tenant and the host use themselves.</summary>
-    private static readonly HashSet<string> ReservedPrefixes = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly FrozenSet<string> ReservedPrefixes = new[]
     {
         "admin", "api", "connect", "desk", "health", "openapi", "portal", "profile", "signin", "signout", "error", "_content", "_framework", "favicon.ico",
-    };
+        "notifications", "palette", "people", "search", "theme",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public IReadOnlyList<TenantSummary> GetTenants()
     {

@@ -1,3 +1,5 @@
+using Helpdesk.Platform.Web;
+using Helpdesk.Settings;
 using Helpdesk.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,11 +32,18 @@ public sealed class DeskFixture : IAsyncLifetime
 
     public ShellFixture Host => _host ?? throw new InvalidOperationException("The host was not started.");
 
-    public async ValueTask InitializeAsync() => _host = await ShellFixture.StartAsync(new ShellFixtureOptions
+    public async ValueTask InitializeAsync()
     {
-        Recipe = "pages",
-        Recipes = new Dictionary<string, string> { ["pages"] = Recipe },
-    });
+        _host = await ShellFixture.StartAsync(new ShellFixtureOptions
+        {
+            Recipe = "pages",
+            Recipes = new Dictionary<string, string> { ["pages"] = Recipe },
+        });
+
+        // All tests sign in from one address, many times a minute; the limit itself is tested where it belongs.
+        await using var scope = _host.CreateScope();
+        await scope.Services.GetRequiredService<ISettings>().SaveAsync(new RateLimitSettings { SignInAttemptsPerMinute = 10_000 }, CancellationToken.None);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -9,7 +9,7 @@ namespace Helpdesk.Tickets.Migrations;
 /// query that needs it; a row less per insert is worth more than a query that nobody runs.
 /// </summary>
 [DbContext(typeof(TicketsDbContext))]
-[Migration("20261121000100_Initial")]
+[Migration("20261121000105_Initial")]
 internal sealed class Initial : ModuleMigration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
