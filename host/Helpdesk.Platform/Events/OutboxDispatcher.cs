@@ -64,6 +64,7 @@ internal sealed class OutboxDispatcher(IShellHost shells, TimeProvider clock, IL
     {
         // The caller goes on with the other tenants.
         await Task.Yield();
+        var isFirst = true;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -82,6 +83,12 @@ internal sealed class OutboxDispatcher(IShellHost shells, TimeProvider clock, IL
                     signal = scope.Services.GetRequiredService<OutboxSignal>();
                     loop.Signal = signal;
                     var processor = scope.Services.GetRequiredService<OutboxProcessor>();
+                    if (isFirst)
+                    {
+                        await processor.FreeAbandonedAsync(stoppingToken);
+                        isFirst = false;
+                    }
+
                     if (await processor.DispatchAsync(stoppingToken) > 0)
                     {
                         continue;

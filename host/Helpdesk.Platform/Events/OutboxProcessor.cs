@@ -86,6 +86,24 @@ internal sealed class OutboxProcessor(
         }
     }
 
+    /// <summary>
+    /// Frees what a killed process had claimed, so that its events need not wait for the lease to end. Only an embedded database has one
+    /// server; on the others the claim may be another node's. Should the holder live all the same, its work is rolled back.
+    /// </summary>
+    public async Task FreeAbandonedAsync(CancellationToken cancellationToken)
+    {
+        if (shell.Database.Provider != DatabaseProvider.Sqlite)
+        {
+            return;
+        }
+
+        await InOwnScopeAsync(
+            db => db.Set<OutboxDelivery>()
+                .Where(d => d.State == DeliveryState.Waiting && d.LeaseOwner != null)
+                .ExecuteUpdateAsync(set => set.SetProperty(d => d.LeaseOwner, (string?)null).SetProperty(d => d.LeaseUntil, (DateTime?)null), cancellationToken),
+            cancellationToken);
+    }
+
     /// <summary>When the next delivery that nobody works on falls due, or null when none waits.</summary>
     public async Task<DateTime?> GetNextDueAsync(CancellationToken cancellationToken)
     {

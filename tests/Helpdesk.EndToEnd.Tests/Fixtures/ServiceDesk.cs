@@ -11,6 +11,8 @@ public sealed class ServiceDesk : IAsyncLifetime
         ("hans", "Hans Vogel", "Requester"),
         ("anna", "Anna Berger", "Agent"),
         ("jonas", "Jonas Weber", "Agent"),
+        ("tom", "Tom Fischer", "Team lead"),
+        ("audrey", "Audrey Laurent", "Auditor"),
     ];
 
     private ServerProcess? _server;

@@ -1,3 +1,5 @@
+using Helpdesk.Testing;
+
 namespace Helpdesk.Modules.Tests.Import;
 
 /// <summary>Writes small logs in the form of the UCI file.</summary>
@@ -23,20 +25,7 @@ internal static class Log
 /// <summary>Files of tests/fixtures.</summary>
 internal static class Fixtures
 {
-    public static string Folder { get; } = Find();
+    public static string Folder { get; } = Path.Combine(RepositoryRoot.Path, "tests", "fixtures");
 
     public static string SampleLog => Path.Combine(Folder, "uci-incident-events-sample.csv.gz");
-
-    private static string Find()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Helpdesk.sln")))
-            {
-                return Path.Combine(folder.FullName, "tests", "fixtures");
-            }
-        }
-
-        throw new InvalidOperationException("The tests run outside of the repository.");
-    }
 }

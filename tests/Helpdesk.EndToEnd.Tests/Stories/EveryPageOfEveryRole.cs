@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+using Helpdesk.EndToEnd.Fixtures;
+
+namespace Helpdesk.EndToEnd.Stories;
+
+/// <summary>Follows every link that a role is shown, so that a new page is looked at without anybody naming it here.</summary>
+public sealed partial class EveryPageOfEveryRole(BrowserFixture browser, ServiceDesk desk) : BrowserTest(browser, desk)
+{
+    private const int NarrowWidth = 390;
+
+    [Theory]
+    [InlineData("rita")]
+    [InlineData("anna")]
+    [InlineData("tom")]
+    [InlineData("audrey")]
+    [InlineData("admin")]
+    public async Task LinkedPages_Open_PassAxe_AndFitANarrowScreen(string person)
+    {
+        var seat = await SeatAsync(person);
+        var start = new Uri(seat.Page.Url);
+        var queue = new Queue<Uri>([start]);
+        var seen = new HashSet<string>(StringComparer.Ordinal) { Pattern(start) };
+        List<string> defects = [];
+        while (queue.TryDequeue(out var address))
+        {
+            var response = await seat.Page.GotoAsync(address.PathAndQuery);
+            if (response!.Status != 200)
+            {
+                defects.Add($"{address.PathAndQuery} answered {response.Status}");
+                continue;
+            }
+
+            if (!response.Headers.GetValueOrDefault("content-type", "").StartsWith("text/html", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            await seat.CheckAccessibilityAsync(Pattern(address));
+            var links = await seat.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('a[href]:not([download])')].map(a => a.href)");
+            foreach (var link in links.Select(l => new Uri(l)).Where(l => l.Authority == start.Authority && !Ends().IsMatch(l.AbsolutePath)))
+            {
+                if (seen.Add(Pattern(link)))
+                {
+                    queue.Enqueue(link);
+                }
+            }
+
+            await seat.Page.SetViewportSizeAsync(NarrowWidth, 844);
+            var overflow = await seat.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            if (overflow > 0)
+            {
+                defects.Add($"{address.PathAndQuery} is {overflow} pixels wider than a screen of {NarrowWidth}");
+            }
+
+            await seat.Page.SetViewportSizeAsync(1440, 900);
+        }
+
+        defects.ShouldBeEmpty();
+        seen.Count.ShouldBeGreaterThan(2, "the role is shown no links at all");
+    }
+
+    /// <summary>Pages that differ only in the record or in the filter are one page.</summary>
+    private static string Pattern(Uri address) => RecordId().Replace(address.AbsolutePath, "{id}");
+
+    [GeneratedRegex("[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|INC[0-9]+")]
+    private static partial Regex RecordId();
+
+    // What ends the session or starts a download is not a page.
+    [GeneratedRegex("/signout|^/openapi/|/attachments/")]
+    private static partial Regex Ends();
+}
