@@ -17,8 +17,9 @@ internal sealed class Startup : StartupBase
         services.AddScoped<Notify>();
         services.AddScoped<ReadNotifications>();
         services.AddScoped<IPanelProvider, BellPanel>();
-        services.AddEventHandler<TicketCreated, WhenAssigned>();
-        services.AddEventHandler<TicketAssigned, WhenAssigned>();
+        services.AddEventHandler<TicketCreated, WhenAssigned>(when: e => e.AssigneeId is not null && e.AssigneeId != e.ActorId);
+        services.AddEventHandler<TicketAssigned, WhenAssigned>(
+            when: e => e.AssigneeId is not null && e.AssigneeId != e.PreviousAssigneeId && e.AssigneeId != e.ActorId);
         services.AddEventHandler<TicketCommented, WhenCommented>();
         services.AddEventHandler<TicketTransitioned, WhenTransitioned>();
     }

@@ -94,7 +94,9 @@ public enum DeliveryState
 public static class EventServiceCollectionExtensions
 {
     /// <summary>Subscribes a handler of this shell to an event. Its full type name is its identity in the outbox: rename with care.</summary>
-    public static IServiceCollection AddEventHandler<TEvent, THandler>(this IServiceCollection services)
+    /// <param name="services">Services of the shell.</param>
+    /// <param name="when">Which events concern it, judged when they are raised; the others cost no delivery. Null for all.</param>
+    public static IServiceCollection AddEventHandler<TEvent, THandler>(this IServiceCollection services, Predicate<TEvent>? when = null)
         where TEvent : class
         where THandler : class, IEventHandler<TEvent>
     {
@@ -103,7 +105,8 @@ public static class EventServiceCollectionExtensions
             typeof(TEvent),
             typeof(THandler).FullName!,
             (provider, @event, context, cancellationToken) =>
-                provider.GetRequiredService<THandler>().HandleAsync((TEvent)@event, context, cancellationToken)));
+                provider.GetRequiredService<THandler>().HandleAsync((TEvent)@event, context, cancellationToken),
+            @event => when is null || when((TEvent)@event)));
         return services;
     }
 }
@@ -112,7 +115,9 @@ public static class EventServiceCollectionExtensions
 /// <param name="EventType">Event record with <see cref="EventNameAttribute"/>.</param>
 /// <param name="Handler">Identity of the handler.</param>
 /// <param name="Invoke">Runs the handler from a scope's services.</param>
+/// <param name="Wants">False for an event of the type that does not concern the handler.</param>
 public sealed record EventHandlerRegistration(
     Type EventType,
     string Handler,
-    Func<IServiceProvider, object, EventContext, CancellationToken, Task> Invoke);
+    Func<IServiceProvider, object, EventContext, CancellationToken, Task> Invoke,
+    Predicate<object> Wants);

@@ -9,12 +9,10 @@ namespace Helpdesk.Notifications.Handlers;
 internal sealed class WhenAssigned(Notify notify, ITicketIntegrationService tickets) : IEventHandler<TicketAssigned>, IEventHandler<TicketCreated>
 {
     public Task HandleAsync(TicketAssigned @event, EventContext context, CancellationToken cancellationToken) =>
-        @event.AssigneeId is null || @event.AssigneeId == @event.PreviousAssigneeId
-            ? Task.CompletedTask
-            : TellAsync(@event.TicketId, @event.AssigneeId, @event.ActorId, context, cancellationToken);
+        TellAsync(@event.TicketId, @event.AssigneeId, @event.ActorId, context, cancellationToken);
 
     public Task HandleAsync(TicketCreated @event, EventContext context, CancellationToken cancellationToken) =>
-        @event.AssigneeId is null ? Task.CompletedTask : TellAsync(@event.TicketId, @event.AssigneeId, @event.ActorId, context, cancellationToken);
+        TellAsync(@event.TicketId, @event.AssigneeId, @event.ActorId, context, cancellationToken);
 
     private async Task TellAsync(Guid ticketId, Guid? assigneeId, Guid? actorId, EventContext context, CancellationToken cancellationToken)
     {

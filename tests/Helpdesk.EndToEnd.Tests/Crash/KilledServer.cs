@@ -147,8 +147,6 @@ public sealed class KilledServer
             "SELECT COUNT(*) FROM \"Tickets_Comments\" c WHERE 1 <> (SELECT COUNT(*) FROM \"Platform_LedgerEvents\" l WHERE l.\"EntityType\" = 'tickets.comment' AND LOWER(l.\"EntityId\") = LOWER(c.\"Id\"))"),
         ("a ledger event of a ticket that does not exist",
             "SELECT COUNT(*) FROM \"Platform_LedgerEvents\" l WHERE l.\"EntityType\" = 'tickets.ticket' AND NOT EXISTS (SELECT 1 FROM \"Tickets_Tickets\" t WHERE LOWER(t.\"Id\") = LOWER(l.\"EntityId\"))"),
-        ("a ticket whose creation was not sent to the other modules exactly once",
-            "SELECT COUNT(*) FROM \"Tickets_Tickets\" t WHERE 1 <> (SELECT COUNT(*) FROM \"Platform_OutboxMessages\" m WHERE m.\"Name\" = 'tickets.created.v1' AND LOWER(m.\"Payload\") LIKE '%' || LOWER(t.\"Id\") || '%')"),
         ("a message whose event was not sent exactly once",
             "SELECT COUNT(*) FROM \"Tickets_Comments\" c WHERE 1 <> (SELECT COUNT(*) FROM \"Platform_OutboxMessages\" m WHERE m.\"Name\" = 'tickets.commented.v1' AND LOWER(m.\"Payload\") LIKE '%' || LOWER(c.\"Id\") || '%')"),
         ("a public reply of which the requester was not told exactly once",

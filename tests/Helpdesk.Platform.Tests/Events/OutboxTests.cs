@@ -23,7 +23,7 @@ public sealed class OutboxFixture : DataFixture
         SampleFixture.Configure(services);
         services.AddSingleton(Probe);
         services.AddEventHandler<NoteAnnounced, WriteCounterpart>();
-        services.AddEventHandler<NoteAnnounced, FailOnDemand>();
+        services.AddEventHandler<NoteAnnounced, FailOnDemand>(when: e => e.Title != OutboxTests.OfNoConcernToOne);
     }
 }
 
@@ -77,6 +77,8 @@ internal sealed class FailOnDemand(OtherDbContext db, Probe probe) : IEventHandl
 
 public sealed class OutboxTests(OutboxFixture fixture) : IClassFixture<OutboxFixture>
 {
+    internal const string OfNoConcernToOne = "Of no concern to one";
+
     private static readonly string Writing = typeof(WriteCounterpart).FullName!;
     private static readonly string Failing = typeof(FailOnDemand).FullName!;
 
@@ -101,6 +103,17 @@ public sealed class OutboxTests(OutboxFixture fixture) : IClassFixture<OutboxFix
         messages[0].Payload.ShouldContain("\"title\":\"Kept\"");
         deliveries.Select(d => d.Handler).Order().ShouldBe(new[] { Failing, Writing }.Order());
         deliveries.ShouldAllBe(d => d.State == DeliveryState.Waiting && d.Attempts == 0);
+    }
+
+    [Theory]
+    [OnEachDatabase]
+    public async Task Save_WritesNoDeliveryForAHandlerThatTheEventDoesNotConcern(DatabaseProvider provider)
+    {
+        var shell = await StartAsync(provider);
+
+        await shell.InScopeAsync(services => AnnounceAsync(services, OfNoConcernToOne));
+
+        (await ReadAsync(shell)).Deliveries.ShouldHaveSingleItem().Handler.ShouldBe(Writing);
     }
 
     [Theory]

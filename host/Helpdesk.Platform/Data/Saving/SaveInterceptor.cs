@@ -188,7 +188,8 @@ internal sealed class SaveInterceptor : SaveChangesInterceptor
         var any = false;
         foreach (var @event in events)
         {
-            if (save.Events.Find(@event.GetType()) is not { } subscription)
+            if (save.Events.Find(@event.GetType()) is not { } subscription
+                || subscription.Handlers.Where(h => h.Wants(@event)).ToList() is not { Count: > 0 } handlers)
             {
                 continue;
             }
@@ -203,7 +204,7 @@ internal sealed class SaveInterceptor : SaveChangesInterceptor
                 CorrelationId = Activity.Current?.TraceId.ToHexString(),
             };
             rows.Add(message);
-            foreach (var handler in subscription.Handlers)
+            foreach (var handler in handlers)
             {
                 rows.Add(new OutboxDelivery { MessageId = message.Id, Handler = handler.Handler, DueAt = now });
             }
