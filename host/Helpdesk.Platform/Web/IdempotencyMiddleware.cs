@@ -58,9 +58,10 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, TimeProvider t
         {
             await RunAsync(context, caller, key, hash);
         }
-        catch (DuplicateException) when (!context.Response.HasStarted)
+        catch (BusinessException exception) when ((exception is DuplicateException or ConcurrencyException) && !context.Response.HasStarted)
         {
-            // Either a rule of the use case, or another node was faster; in both cases all that this one did is rolled back.
+            // Either a rule of the use case, or another node was faster with the key or with the record itself; in both cases all that this one
+            // did is rolled back.
             await using var scope = services.CreateAsyncScope();
             if (await FindAsync(scope.ServiceProvider, caller, key, context.RequestAborted) is not { } other)
             {

@@ -66,24 +66,29 @@ internal sealed class CloseResolvedTickets(
                 return;
             }
 
-            last = due[^1].Number;
-            foreach (var ticket in due.Where(t => WorkingDays.Add(t.ResolvedAt!.Value, days, user.TimeZone) <= now))
+            foreach (var ticket in due)
             {
-                await CloseAsync(ticket, type, close, days, cancellationToken);
+                last = ticket.Number;
+                if (WorkingDays.Add(ticket.ResolvedAt!.Value, days, user.TimeZone) <= now && !await TryCloseAsync(ticket, type, close, days, cancellationToken))
+                {
+                    // Nothing of the failed change may be saved with the next one, so the tracker is emptied; what is left of the batch is read anew.
+                    break;
+                }
             }
 
             db.ChangeTracker.Clear();
         }
     }
 
-    private async Task CloseAsync(Ticket ticket, TicketType type, TicketTransition close, int days, CancellationToken cancellationToken)
+    /// <returns>False when somebody else changed the ticket meanwhile.</returns>
+    private async Task<bool> TryCloseAsync(Ticket ticket, TicketType type, TicketTransition close, int days, CancellationToken cancellationToken)
     {
         var context = new TicketGuardContext(ticket.ToPanelModel(), close, TicketGuardActor.System);
         foreach (var guard in guards)
         {
             if (await guard.WhyNotAsync(context, cancellationToken) is not null)
             {
-                return;
+                return true;
             }
         }
 
@@ -92,12 +97,13 @@ internal sealed class CloseResolvedTickets(
         {
             db.Events.Add(ticket.Transition(close, type, new TransitionFacts(), act));
             await db.SaveChangesAsync(cancellationToken);
+            return true;
         }
         catch (ConcurrencyException)
         {
             // Somebody works on it right now; the next run looks again.
             logger.LogInformation("Ticket {Number} was changed while it was to be closed; the next run looks again.", ticket.Number);
-            db.ChangeTracker.Clear();
+            return false;
         }
     }
 }

@@ -46,12 +46,12 @@ internal sealed class CompleteFilter(TicketAccess access, TicketCatalog catalog,
 
         tokens.RemoveAt(tokens.Count - 1);
         var typed = "";
-        var from = caret;
+        var (from, to) = (caret, caret);
         if (tokens.Count > 0 && tokens[^1] is { Kind: FilterTokenKind.Word or FilterTokenKind.Quoted or FilterTokenKind.Operator } last && last.End == caret
             && !IsClosedQuote(text, last))
         {
             typed = last.Text;
-            from = last.Start;
+            (from, to) = (last.Start, EndOf(last, text));
             tokens.RemoveAt(tokens.Count - 1);
         }
 
@@ -63,7 +63,20 @@ internal sealed class CompleteFilter(TicketAccess access, TicketCatalog catalog,
             Expected.Value => await ValuesAsync(field!, typed, cancellationToken),
             _ => [new("and", L["both hold"], "keyword"), new("or", L["one of them holds"], "keyword")],
         };
-        return new(from, caret, [.. Match(suggestions, typed).Take(MaxSuggestions)]);
+        return new(from, to, [.. Match(suggestions, typed).Take(MaxSuggestions)]);
+    }
+
+    /// <summary>The end of the word that the caret stands in; the caret itself while what follows cannot be read, for example an open quotation.</summary>
+    private int EndOf(FilterToken typed, string text)
+    {
+        try
+        {
+            return FilterTokenizer.Tokenize(text, L).FirstOrDefault(t => t.Start == typed.Start)?.End ?? typed.End;
+        }
+        catch (FilterException)
+        {
+            return typed.End;
+        }
     }
 
     private static bool IsClosedQuote(string text, FilterToken token) =>

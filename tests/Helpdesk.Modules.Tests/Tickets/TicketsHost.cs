@@ -3,8 +3,10 @@ using System.Text;
 using System.Text.Json;
 using Helpdesk.Cli;
 using Helpdesk.Identity;
+using Helpdesk.Identity.Security;
 using Helpdesk.Modules;
 using Helpdesk.Platform.Shells;
+using Helpdesk.Security;
 using Helpdesk.Testing;
 using Helpdesk.Testing.Server;
 using Microsoft.Extensions.DependencyInjection;
@@ -87,6 +89,14 @@ public class TicketsHost : IAsyncLifetime
     public Guid IdOf(string userName) => _people[userName];
 
     internal ShellScope CreateScope() => Host.CreateScope();
+
+    /// <summary>A scope with a person's rights and teams, as a request of theirs would have it; or with these rights only.</summary>
+    internal async Task<ShellScope> CreateScopeAsync(string userName, IEnumerable<string>? rights = null)
+    {
+        var scope = Host.CreateScope();
+        var person = (await scope.Services.GetRequiredService<PersonReader>().GetAsync(IdOf(userName), CancellationToken.None))!;
+        return scope.As(PersonPrincipal.ForRequest(person, rights ?? person.Granted, sessionId: null, Origins.Interactive, "Test"));
+    }
 
     /// <summary>Calls the API as a person.</summary>
     public async Task<Answer> SendAsync(
