@@ -256,6 +256,22 @@ public sealed class UnitOfWorkTests(SampleFixture fixture) : IClassFixture<Sampl
     }
 
     [Fact]
+    public async Task Sqlite_Connection_StaysOpenForTheNextScope()
+    {
+        var shell = await fixture.ShellAsync(DatabaseProvider.Sqlite);
+        async Task<System.Data.Common.DbConnection> UseAsync(IServiceProvider services)
+        {
+            services.Sample().Notes.Add(new Note { Title = $"{Guid.CreateVersion7()}" });
+            await services.Sample().SaveChangesAsync();
+            return services.Sample().Database.GetDbConnection();
+        }
+
+        var first = await shell.InScopeAsync(UseAsync);
+        first.State.ShouldBe(System.Data.ConnectionState.Open, "opening costs more than the use case");
+        (await shell.InScopeAsync(UseAsync)).ShouldBeSameAs(first);
+    }
+
+    [Fact]
     public async Task Gate_LetsWritersInInTheOrderTheyCame()
     {
         var gate = new WriteGate();

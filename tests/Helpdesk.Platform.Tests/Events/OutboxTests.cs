@@ -288,10 +288,9 @@ public sealed class OutboxTests(OutboxFixture fixture) : IClassFixture<OutboxFix
         var processor = shell.Services.GetRequiredService<OutboxProcessor>();
 
         await processor.FreeAbandonedAsync(CancellationToken.None);
-        await OutboxDrain.RunAsync(shell.Services);
 
         // On a server the claim may be another node's: it has to run out.
-        (await TextsAsync(shell)).Count.ShouldBe(provider == DatabaseProvider.Sqlite ? 2 : 0);
+        (await processor.DispatchAsync(CancellationToken.None)).ShouldBe(provider == DatabaseProvider.Sqlite ? 2 : 0);
     }
 
     [Theory]

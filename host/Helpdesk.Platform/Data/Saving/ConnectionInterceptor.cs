@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Helpdesk.Data;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Helpdesk.Platform.Data;
@@ -7,10 +8,17 @@ namespace Helpdesk.Platform.Data;
 /// <summary>Gives a context the connection of its scope, and leaves opening and closing to the unit of work.</summary>
 internal sealed class ConnectionInterceptor : DbConnectionInterceptor
 {
-    public override InterceptionResult<DbConnection> ConnectionCreating(ConnectionCreatingEventData eventData, InterceptionResult<DbConnection> result) =>
-        Find(eventData.Context) is { } unitOfWork
-            ? InterceptionResult<DbConnection>.SuppressWithResult(unitOfWork.ConnectionObject)
-            : result;
+    public override InterceptionResult<DbConnection> ConnectionCreating(ConnectionCreatingEventData eventData, InterceptionResult<DbConnection> result)
+    {
+        if (Find(eventData.Context) is not { } unitOfWork)
+        {
+            return result;
+        }
+
+        // EF Core closes what it owns with the context, past this interceptor: every request would open the database anew.
+        eventData.Context!.Database.SetDbConnection(unitOfWork.ConnectionObject, contextOwnsConnection: false);
+        return InterceptionResult<DbConnection>.SuppressWithResult(unitOfWork.ConnectionObject);
+    }
 
     public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
     {
