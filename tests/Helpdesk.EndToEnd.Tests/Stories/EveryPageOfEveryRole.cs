@@ -1,11 +1,14 @@
 using System.Text.RegularExpressions;
 using Helpdesk.EndToEnd.Fixtures;
+using Helpdesk.Testing.Browser;
+using Microsoft.Playwright;
 
 namespace Helpdesk.EndToEnd.Stories;
 
 /// <summary>Follows every link that a role is shown, so that a new page is looked at without anybody naming it here.</summary>
 public sealed partial class EveryPageOfEveryRole(BrowserFixture browser, ServiceDesk desk) : BrowserTest(browser, desk)
 {
+    private const int WideWidth = 1440;
     private const int NarrowWidth = 390;
 
     [Theory]
@@ -36,6 +39,7 @@ public sealed partial class EveryPageOfEveryRole(BrowserFixture browser, Service
             }
 
             await seat.CheckAccessibilityAsync(Pattern(address));
+            await KeepPictureAsync(seat, address, ColorScheme.Light, WideWidth);
             var links = await seat.Page.EvaluateAsync<string[]>("[...document.querySelectorAll('a[href]:not([download])')].map(a => a.href)");
             foreach (var link in links.Select(l => new Uri(l)).Where(l => l.Authority == start.Authority && !Ends().IsMatch(l.AbsolutePath)))
             {
@@ -52,11 +56,19 @@ public sealed partial class EveryPageOfEveryRole(BrowserFixture browser, Service
                 defects.Add($"{address.PathAndQuery} is {overflow} pixels wider than a screen of {NarrowWidth}");
             }
 
-            await seat.Page.SetViewportSizeAsync(1440, 900);
+            await KeepPictureAsync(seat, address, ColorScheme.Dark, NarrowWidth);
+            await seat.Page.SetViewportSizeAsync(WideWidth, 900);
         }
 
         defects.ShouldBeEmpty();
         seen.Count.ShouldBeGreaterThan(2, "the role is shown no links at all");
+    }
+
+    /// <summary>For the eyes of who changes a page: artifacts/screenshots.</summary>
+    private static async Task KeepPictureAsync(Seat seat, Uri address, ColorScheme scheme, int width)
+    {
+        await seat.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+        await seat.Page.SaveScreenshotAsync($"page-{seat.Name}{Pattern(address)}-{width}-{scheme}");
     }
 
     /// <summary>Pages that differ only in the record or in the filter are one page.</summary>
