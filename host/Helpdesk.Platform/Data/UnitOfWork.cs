@@ -256,7 +256,7 @@ internal sealed class UnitOfWork(TenantDatabase database, IServiceProvider servi
             _saved = null;
             foreach (var context in saved)
             {
-                context.ChangeTracker.Clear();
+                context.Forget();
             }
         }
     }

@@ -97,7 +97,7 @@ internal sealed class ImportEvents(
                 await transaction.CommitAsync(cancellationToken);
             }
 
-            db.ChangeTracker.Clear();
+            db.Forget();
             done += batch.Length;
             progress?.Report(new ImportProgress(done, pending.Count));
         }

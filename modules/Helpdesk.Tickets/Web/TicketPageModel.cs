@@ -63,7 +63,7 @@ internal abstract class TicketPageModel : PageModel
         }
 
         // What the refused use case had changed in memory must not be shown or saved.
-        HttpContext.RequestServices.GetRequiredService<TicketsDbContext>().ChangeTracker.Clear();
+        HttpContext.RequestServices.GetRequiredService<TicketsDbContext>().Forget();
         return false;
     }
 
