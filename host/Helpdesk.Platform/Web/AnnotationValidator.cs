@@ -38,7 +38,11 @@ internal sealed class AnnotationValidator(IStringLocalizer localizer, IServicePr
             var index = 0;
             foreach (var element in list)
             {
-                if (element is not null)
+                if (element is string text)
+                {
+                    RefuseNul(text, $"{path}[{index}]", errors);
+                }
+                else if (element is not null)
                 {
                     Visit(element, $"{path}[{index}]", depth + 1, errors);
                 }
@@ -68,7 +72,11 @@ internal sealed class AnnotationValidator(IStringLocalizer localizer, IServicePr
                 }
             }
 
-            if (content is not null)
+            if (content is string text)
+            {
+                RefuseNul(text, field, errors);
+            }
+            else if (content is not null)
             {
                 Visit(content, field, depth + 1, errors);
             }
@@ -84,6 +92,14 @@ internal sealed class AnnotationValidator(IStringLocalizer localizer, IServicePr
                     Add(errors, path.Length == 0 ? name : $"{path}.{name}", localizer[result.ErrorMessage ?? ValidationMessages.Invalid, name]);
                 }
             }
+        }
+    }
+
+    private void RefuseNul(string text, string field, Dictionary<string, List<string>> errors)
+    {
+        if (NulCharacterMiddleware.Has(text))
+        {
+            Add(errors, field, localizer["{0} holds the invisible character U+0000, which no text may have. Remove it.", field]);
         }
     }
 
