@@ -43,7 +43,19 @@ public static class ApiRouteBuilderExtensions
     public static TBuilder WithIdempotencyKey<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new IdempotencyKeyMetadata());
+
+    /// <summary>Lets bodies be as large as the server takes (<see cref="ServerLimits"/>): attachments.</summary>
+    public static TBuilder WithLargeBody<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new LargeBodyMetadata());
 }
+
+/// <summary>Marks an endpoint whose body may be as large as the server takes, not only the mebibyte of other API calls.</summary>
+public sealed record LargeBodyMetadata;
+
+/// <summary>What the server takes at most, as its operator set it. Singleton.</summary>
+/// <param name="MaxRequestBodyBytes">Largest request body in bytes.</param>
+public sealed record ServerLimits(long MaxRequestBodyBytes);
 
 /// <summary>Marks an endpoint that honours <c>Idempotency-Key</c>.</summary>
 public sealed record IdempotencyKeyMetadata;

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Localization;
 namespace Helpdesk.Platform.Web;
 
 /// <summary>Validates data annotations down a tree of data; annotations of a record's constructor parameters count like those of its properties.</summary>
-internal sealed class AnnotationValidator(IStringLocalizer localizer, IServiceProviderIsService services) : IAnnotationValidator
+internal sealed class AnnotationValidator(IStringLocalizer localizer, IServiceProviderIsService services, IServiceProvider provider) : IAnnotationValidator
 {
     private const int MaxDepth = 8;
 
@@ -84,7 +84,7 @@ internal sealed class AnnotationValidator(IStringLocalizer localizer, IServicePr
 
         if (value is IValidatableObject validatable)
         {
-            foreach (var result in validatable.Validate(new ValidationContext(value)).Where(r => r != ValidationResult.Success))
+            foreach (var result in validatable.Validate(new ValidationContext(value, provider, items: null)).Where(r => r != ValidationResult.Success))
             {
                 var names = result.MemberNames.Select(JsonNamingPolicy.CamelCase.ConvertName).DefaultIfEmpty("");
                 foreach (var name in names)

@@ -189,6 +189,21 @@ public sealed class RequestSafetyTests
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Theory]
+    [InlineData("/api/v1/large", 2_000_000, 200)]
+    [InlineData("/api/v1/small", 2_000_000, 413)]
+    [InlineData("/api/v1/large", 4_000_000, 413)]
+    [InlineData("/page", 4_000_000, 413)]
+    public async Task Body_LargerThanItsEndpointTakes_IsRefused(string path, int bytes, int status)
+    {
+        await using var shell = await WebShell.StartAsync(new Bodies());
+        using var client = shell.Anonymous();
+
+        using var response = await client.PostAsync(path, new ByteArrayContent(new byte[bytes]));
+
+        ((int)response.StatusCode).ShouldBe(status);
+    }
+
     [Fact]
     public async Task Api_BeyondItsLimit_Answers429AndSaysWhenToComeBack()
     {
@@ -289,6 +304,16 @@ public sealed class RequestSafetyTests
         private sealed class Refusal : System.Data.Common.DbException
         {
             public override string SqlState => "22021";
+        }
+    }
+
+    private sealed class Bodies : StartupBase
+    {
+        public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services)
+        {
+            routes.MapPost("/api/v1/large", (HttpRequest request) => TypedResults.Ok(request.ContentLength)).AllowAnonymous().WithLargeBody();
+            routes.MapPost("/api/v1/small", (HttpRequest request) => TypedResults.Ok(request.ContentLength)).AllowAnonymous();
+            routes.MapPost("/page", (HttpRequest request) => TypedResults.Ok(request.ContentLength)).AllowAnonymous();
         }
     }
 
