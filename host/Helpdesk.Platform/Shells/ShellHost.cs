@@ -25,6 +25,8 @@ internal sealed class ShellHost(
 {
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan StartGrace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(10);
     private const string PasswordAlphabet = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
     private readonly ConcurrentDictionary<string, Tenant> _tenants = new(StringComparer.OrdinalIgnoreCase);
@@ -342,6 +344,26 @@ internal sealed class ShellHost(
         if (Interlocked.Exchange(ref _stopped, 1) != 0)
         {
             return;
+    /// <summary>Builds again, with growing pauses, what shall run and failed: a database that was away, another node that was in the way.</summary>
+    public async Task RetryFailedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var tenant in _tenants.Values.Where(t => t.RetryAt <= clock.GetUtcNow()))
+        {
+            await EnterAsync(tenant, cancellationToken);
+            try
+            {
+                if (tenant.RetryAt is not null)
+                {
+                    await RetryAsync(tenant, cancellationToken);
+                }
+            }
+            finally
+            {
+                tenant.Gate.Release();
+            }
+        }
+    }
+
         }
 
         await _stopping.CancelAsync();
@@ -391,6 +413,30 @@ internal sealed class ShellHost(
         {
             throw new InvalidOperationException($"The tenant {tenant.Name} is being built: what runs in its build cannot change it.");
         }
+    private async Task RetryAsync(Tenant tenant, CancellationToken cancellationToken)
+    {
+        ShellSettings stored;
+        try
+        {
+            stored = await FindStoredAsync(tenant.Name, cancellationToken) ?? tenant.Settings;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Fail(tenant, exception);
+            return;
+        }
+
+        if (stored.State == TenantState.Disabled || (tenant.Current is { } shell && shell.Settings.Version >= stored.Version))
+        {
+            // What failed was a change that nobody wrote down.
+            tenant.RetryAt = null;
+            tenant.Failures = 0;
+            return;
+        }
+
+        await BuildAndSwapAsync(tenant, stored, save: false, _stopping.Token);
+    }
+
 
         await tenant.Gate.WaitAsync(cancellationToken);
     }
@@ -514,6 +560,7 @@ internal sealed class ShellHost(
 
     private void Swap(Tenant tenant, ShellContext shell)
     {
+        tenant.RetryAt = clock.GetUtcNow() + RetryPause(tenant.Failures++);
         var old = tenant.Current;
         tenant.Settings = shell.Settings;
         tenant.Current = shell;
@@ -522,6 +569,9 @@ internal sealed class ShellHost(
         RebuildRoutes();
         Changed?.Invoke(tenant.Name, shell);
         Retire(old);
+    private static TimeSpan RetryPause(int failures) =>
+        TimeSpan.FromSeconds(Math.Min(FirstRetry.TotalSeconds * Math.Pow(2, failures), LastRetry.TotalSeconds));
+
     }
 
     private void Stop(Tenant tenant, ShellSettings settings)
@@ -529,6 +579,8 @@ internal sealed class ShellHost(
         var old = tenant.Current;
         tenant.Settings = settings;
         tenant.Current = null;
+        tenant.RetryAt = null;
+        tenant.Failures = 0;
         RebuildRoutes();
         if (old is not null)
         {
@@ -539,6 +591,8 @@ internal sealed class ShellHost(
 
     private void Retire(ShellContext? shell)
     {
+        tenant.RetryAt = null;
+        tenant.Failures = 0;
         if (shell is null)
         {
             return;

@@ -154,6 +154,41 @@ public sealed class TenantTests
     }
 
     [Fact]
+    public async Task Tenant_WhoseStartFailed_IsStartedAgainByItself()
+    {
+        var data = Directory.CreateTempSubdirectory("helpdesk-test-").FullName;
+        try
+        {
+            var options = Options with { DataPath = data };
+            await using (var first = await ShellFixture.StartAsync(options))
+            {
+                (await first.Tenants.CreateAsync(Acme() with { Recipe = "fails-on-demand" }, CancellationToken.None)).Succeeded.ShouldBeTrue();
+            }
+
+            var fail = TestModule.FileOf(data, "fail", "acme");
+            await File.WriteAllTextAsync(fail, "");
+            await using var fixture = await ShellFixture.StartAsync(options);
+            var tenant = fixture.Shells.Find("acme")!;
+            var before = tenant.RetryAt.ShouldNotBeNull();
+            tenant.RetryAt = DateTimeOffset.MinValue;
+            await fixture.Shells.RetryFailedAsync(CancellationToken.None);
+            var second = tenant.RetryAt.ShouldNotBeNull();
+            (second - before).ShouldBeGreaterThan(TimeSpan.FromSeconds(8), "the pause grows");
+
+            File.Delete(fail);
+            tenant.RetryAt = DateTimeOffset.MinValue;
+            await fixture.Shells.RetryFailedAsync(CancellationToken.None);
+
+            (await StatusAsync(fixture, "/acme/tests/ping")).ShouldBe(HttpStatusCode.OK);
+            tenant.RetryAt.ShouldBeNull();
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
+    [Fact]
     public void Routes_PreferTheHost_ThenThePrefix_ThenDefault()
     {
         var routes = new TenantRoutes(
