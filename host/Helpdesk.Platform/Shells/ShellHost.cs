@@ -262,6 +262,12 @@ internal sealed class ShellHost(
         await _listGate.WaitAsync(cancellationToken);
         try
         {
+            if (Tenants.FirstOrDefault(t => SameAddress(t.Settings, settings)) is { } other)
+            {
+                throw new ValidationException(
+                    settings.RequestUrlPrefix is null ? "requestHost" : "requestUrlPrefix", $"The tenant {other.Name} is reached there already.");
+            }
+
             if (!_tenants.TryAdd(tenant.Name, tenant))
             {
                 throw new ValidationException("name", $"There is a tenant {tenant.Name} already.");
@@ -338,12 +344,6 @@ internal sealed class ShellHost(
         }
     }
 
-    /// <summary>Stops all tenants and waits until their last scopes have ended.</summary>
-    public async Task StopAsync()
-    {
-        if (Interlocked.Exchange(ref _stopped, 1) != 0)
-        {
-            return;
     /// <summary>Builds again, with growing pauses, what shall run and failed: a database that was away, another node that was in the way.</summary>
     public async Task RetryFailedAsync(CancellationToken cancellationToken)
     {
@@ -364,6 +364,12 @@ internal sealed class ShellHost(
         }
     }
 
+    /// <summary>Stops all tenants and waits until their last scopes have ended.</summary>
+    public async Task StopAsync()
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) != 0)
+        {
+            return;
         }
 
         await _stopping.CancelAsync();
@@ -407,12 +413,6 @@ internal sealed class ShellHost(
         }
     }
 
-    private async Task EnterAsync(Tenant tenant, CancellationToken cancellationToken)
-    {
-        if (string.Equals(_building.Value, tenant.Name, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new InvalidOperationException($"The tenant {tenant.Name} is being built: what runs in its build cannot change it.");
-        }
     private async Task RetryAsync(Tenant tenant, CancellationToken cancellationToken)
     {
         ShellSettings stored;
@@ -437,6 +437,12 @@ internal sealed class ShellHost(
         await BuildAndSwapAsync(tenant, stored, save: false, _stopping.Token);
     }
 
+    private async Task EnterAsync(Tenant tenant, CancellationToken cancellationToken)
+    {
+        if (string.Equals(_building.Value, tenant.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidOperationException($"The tenant {tenant.Name} is being built: what runs in its build cannot change it.");
+        }
 
         await tenant.Gate.WaitAsync(cancellationToken);
     }
@@ -527,6 +533,10 @@ internal sealed class ShellHost(
         return null;
     }
 
+    private static bool SameAddress(ShellSettings one, ShellSettings other) =>
+        string.Equals(one.RequestHost ?? "", other.RequestHost ?? "", StringComparison.OrdinalIgnoreCase) &&
+        string.Equals(one.RequestUrlPrefix ?? "", other.RequestUrlPrefix ?? "", StringComparison.OrdinalIgnoreCase);
+
     private async Task<ShellSettings?> FindStoredAsync(string name, CancellationToken cancellationToken) =>
         (await store.LoadAsync(cancellationToken)).FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.OrdinalIgnoreCase));
 
@@ -550,6 +560,7 @@ internal sealed class ShellHost(
         tenant.LastException = exception;
         var failure = ShellBuildException.Describe(exception, graph, clock.GetUtcNow().UtcDateTime);
         tenant.LastFailure = failure;
+        tenant.RetryAt = clock.GetUtcNow() + RetryPause(tenant.Failures++);
         if (!_stopping.IsCancellationRequested)
         {
             logger.LogError(exception, "Tenant {Tenant}: {Failure}", tenant.Name, failure.Message);
@@ -558,20 +569,21 @@ internal sealed class ShellHost(
         return failure;
     }
 
+    private static TimeSpan RetryPause(int failures) =>
+        TimeSpan.FromSeconds(Math.Min(FirstRetry.TotalSeconds * Math.Pow(2, failures), LastRetry.TotalSeconds));
+
     private void Swap(Tenant tenant, ShellContext shell)
     {
-        tenant.RetryAt = clock.GetUtcNow() + RetryPause(tenant.Failures++);
         var old = tenant.Current;
         tenant.Settings = shell.Settings;
         tenant.Current = shell;
         tenant.LastFailure = null;
         tenant.LastException = null;
+        tenant.RetryAt = null;
+        tenant.Failures = 0;
         RebuildRoutes();
         Changed?.Invoke(tenant.Name, shell);
         Retire(old);
-    private static TimeSpan RetryPause(int failures) =>
-        TimeSpan.FromSeconds(Math.Min(FirstRetry.TotalSeconds * Math.Pow(2, failures), LastRetry.TotalSeconds));
-
     }
 
     private void Stop(Tenant tenant, ShellSettings settings)
@@ -591,8 +603,6 @@ internal sealed class ShellHost(
 
     private void Retire(ShellContext? shell)
     {
-        tenant.RetryAt = null;
-        tenant.Failures = 0;
         if (shell is null)
         {
             return;

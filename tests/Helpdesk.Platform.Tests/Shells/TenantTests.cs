@@ -142,6 +142,8 @@ public sealed class TenantTests
         await RefusedAsync("default", "ab", null, "name");
         await RefusedAsync("ok", null, null, "requestUrlPrefix");
         await RefusedAsync("ok", "api", null, "requestUrlPrefix");
+        await RefusedAsync("ok", "culture", null, "requestUrlPrefix");
+        await RefusedAsync("ok", "Tests", null, "requestUrlPrefix");
         await RefusedAsync("ok", "a/b", null, "requestUrlPrefix");
         await RefusedAsync("ok", null, "http://host", "requestHost");
 
@@ -151,6 +153,29 @@ public sealed class TenantTests
                 fixture.Tenants.CreateAsync(new NewTenant(name, prefix, host, "no-recipe", null, null), CancellationToken.None));
             error.Errors.Keys.ShouldBe([field, "recipe"], ignoreOrder: true);
         }
+    }
+
+    [Fact]
+    public async Task Tenants_ThatAreCreatedAtOnceForOneAddress_AreRefusedButOne()
+    {
+        await using var fixture = await ShellFixture.StartAsync(Options);
+        string[] names = ["one", "two", "three"];
+
+        var results = await Task.WhenAll(names.Select(async name =>
+        {
+            try
+            {
+                return (await fixture.Tenants.CreateAsync(Acme() with { Name = name }, CancellationToken.None)).Succeeded;
+            }
+            catch (ValidationException exception)
+            {
+                exception.Errors.Keys.ShouldBe(["requestUrlPrefix"]);
+                return false;
+            }
+        }));
+
+        results.Count(succeeded => succeeded).ShouldBe(1);
+        fixture.Tenants.GetTenants().Count(t => t.RequestUrlPrefix == "acme").ShouldBe(1);
     }
 
     [Fact]
