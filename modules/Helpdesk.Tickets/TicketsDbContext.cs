@@ -30,6 +30,8 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
 
     public DbSet<ImportJob> ImportJobs => Set<ImportJob>();
 
+    public DbSet<ImportLease> ImportLeases => Set<ImportLease>();
+
     protected override void ConfigureModel(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Ticket>(e =>
@@ -116,6 +118,12 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.Property(x => x.StartedByName).HasMaxLength(200);
             e.Property(x => x.Error).HasMaxLength(1000);
             e.HasIndex(x => x.StartedAt);
+        });
+        modelBuilder.Entity<ImportLease>(e =>
+        {
+            e.ToTable("ImportLeases");
+            e.HasKey(x => x.Source);
+            e.Property(x => x.Source).HasMaxLength(64);
         });
         modelBuilder.Entity<SavedView>(e =>
         {
