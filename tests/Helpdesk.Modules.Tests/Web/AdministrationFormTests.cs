@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Helpdesk.Modules.Tests.Web;
 
 [Collection(DeskTests.Name)]
@@ -25,5 +27,17 @@ public sealed class AdministrationFormTests(DeskFixture desk)
         mine.Main.TextContent.ShouldNotContain("Somebody changed these settings");
         await theirs.OpenAsync("admin/settings/tickets");
         theirs.ValueOf("Values[AutoCloseAfterWorkingDays]").ShouldBe("5");
+    }
+
+    [Fact]
+    public async Task Token_ThatShallLastToTheEndOfTheCalendar_IsRefusedAtTheField()
+    {
+        using var anna = await desk.SignInAsync("anna");
+        await anna.OpenAsync("profile/tokens");
+
+        await anna.SubmitAsync("Create token", ("Input.Name", "Far"), ("Input.ExpiresAt", "9999-12-31"));
+
+        anna.Status.ShouldNotBe(HttpStatusCode.InternalServerError);
+        anna.ErrorAt("Input.ExpiresAt").ShouldContain("Choose an earlier day");
     }
 }
