@@ -78,7 +78,7 @@ internal abstract class TicketPageModel : PageModel
     protected static string FieldKey(string field, string prefix) =>
         field.Length == 0 ? "" : field switch
         {
-            "file" or "files" => prefix + "Files",
+            "files" => prefix + "Files",
             "requesterId" => prefix + "RequesterId",
             _ => prefix + char.ToUpperInvariant(field[0]) + field[1..],
         };
