@@ -1,10 +1,14 @@
 using System.ComponentModel.DataAnnotations;
+using Helpdesk.Web;
 
 namespace Helpdesk.Tickets;
 
 /// <summary>Policies of tickets.</summary>
-public sealed class TicketSettings
+public sealed class TicketSettings : IValidatableObject
 {
+    // What a form holds besides its file.
+    private const long FormBytes = 64 * 1024;
+
     [Display(Name = "Allow reopening closed tickets", Description = "When off, a follow-up is a new ticket with a link to the closed one. The right to reopen closed tickets is needed in any case.")]
     public bool AllowReopenClosed { get; set; }
 
@@ -20,6 +24,17 @@ public sealed class TicketSettings
     [StringLength(1000)]
     public string BlockedFileTypes { get; set; } =
         "exe dll com scr pif bat cmd msi msp mst ps1 psm1 vbs vbe js jse wsf wsh hta cpl jar lnk reg scf inf chm msc application gadget appx apk dmg pkg deb rpm sh html htm xhtml svg mht";
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (validationContext.GetService(typeof(ServerLimits)) is ServerLimits server
+            && MaxAttachmentMegabytes * 1024L * 1024 + FormBytes > server.MaxRequestBodyBytes)
+        {
+            yield return new ValidationResult(
+                "The server accepts less than this. Ask its operator to raise Helpdesk:MaxRequestBodySize first.", [nameof(MaxAttachmentMegabytes)]);
+        }
+    }
 }
 
 /// <summary>The priority matrix of the tenant and, where they differ, of single types.</summary>

@@ -31,6 +31,8 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
 
     public DbSet<ImportJob> ImportJobs => Set<ImportJob>();
 
+    public DbSet<ImportLease> ImportLeases => Set<ImportLease>();
+
     /// <inheritdoc />
     /// <remarks>
     /// Two changes of a ticket at the same time both write its next event. Which of the two collisions the database meets first, the event's key
@@ -135,6 +137,12 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.Property(x => x.StartedByName).HasMaxLength(200);
             e.Property(x => x.Error).HasMaxLength(1000);
             e.HasIndex(x => x.StartedAt);
+        });
+        modelBuilder.Entity<ImportLease>(e =>
+        {
+            e.ToTable("ImportLeases");
+            e.HasKey(x => x.Source);
+            e.Property(x => x.Source).HasMaxLength(64);
         });
         modelBuilder.Entity<SavedView>(e =>
         {

@@ -5,7 +5,7 @@ public interface IBlobStore
 {
     /// <summary>Stores the stream to its end and tells its hash and length.</summary>
     /// <param name="content">Bytes to store.</param>
-    /// <param name="maxBytes">Limit; more is a <see cref="Errors.ValidationException"/> on field <c>file</c> and nothing stays behind.</param>
+    /// <param name="maxBytes">Limit; more is a <see cref="Errors.ValidationException"/> on field <c>files</c> and nothing stays behind.</param>
     /// <param name="cancellationToken">Cancels; nothing stays behind.</param>
     Task<BlobReference> SaveAsync(Stream content, long maxBytes, CancellationToken cancellationToken);
 

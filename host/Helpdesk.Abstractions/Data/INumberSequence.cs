@@ -17,7 +17,4 @@ public interface INumberSequence
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The first; the last is <paramref name="count"/> - 1 higher.</returns>
     Task<long> ReserveAsync(string name, int count, CancellationToken cancellationToken);
-
-    /// <summary>Makes sure that numbers to come are above this one: an import brought its own numbers.</summary>
-    Task RaiseToAsync(string name, long atLeast, CancellationToken cancellationToken);
 }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Data;
 
@@ -27,9 +26,6 @@ public interface IUnitOfWork
     /// </summary>
     /// <exception cref="Errors.DatabaseUnavailableException">The database cannot be reached, or other writers kept it busy for too long.</exception>
     Task<IUnitOfWorkTransaction> BeginAsync(CancellationToken cancellationToken = default);
-
-    /// <summary>Makes a context part of the unit of work; <see cref="ModuleDbContext"/> calls it.</summary>
-    void Enlist(DbContext context);
 
     /// <summary>
     /// Runs once after the outermost commit (never after a rollback): signals to processes, cache invalidation. Without a running transaction

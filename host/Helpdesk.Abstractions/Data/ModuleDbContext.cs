@@ -20,7 +20,6 @@ public abstract class ModuleDbContext : DbContext
         : base(options)
     {
         _unitOfWork = unitOfWork;
-        unitOfWork.Enlist(this);
     }
 
     internal IUnitOfWork UnitOfWork => _unitOfWork;
@@ -59,6 +58,18 @@ public abstract class ModuleDbContext : DbContext
         }
 
         return events ?? (IReadOnlyList<object>)[];
+    }
+
+    /// <summary>
+    /// Drops everything that was not saved: tracked records and waiting events, also those that a failed save gave back. Call it before the scope
+    /// goes on after something that was refused; clearing the change tracker alone would send the events of the refused with the next save.
+    /// </summary>
+    public void Forget()
+    {
+        ChangeTracker.Clear();
+        _published = null;
+        TakenEvents = null;
+        PlatformRows = null;
     }
 
     /// <summary>

@@ -9,7 +9,8 @@ public interface IShellFeatures
 
 /// <summary>
 /// Work that every start of a shell does after its migrations and before it serves: rows that must exist (ABP's word).
-/// Runs in a scope of its own with the system as actor; must be idempotent and cheap when there is nothing to do.
+/// All of a start run in one scope and one transaction with the system as actor, one node after the other; must be idempotent and cheap when
+/// there is nothing to do.
 /// </summary>
 public interface IDataSeedContributor
 {

@@ -14,9 +14,17 @@ public interface ISettings
     /// <summary>The present values of a group known by its type only, as a copy that may be changed and saved (the settings form).</summary>
     Task<object> GetCopyAsync(Type type, CancellationToken cancellationToken = default);
 
+    /// <summary>Stamp of what is stored now, for <see cref="SaveAsync(object, string, CancellationToken)"/>; empty when never saved. Ask before reading a copy.</summary>
+    Task<string> GetStampAsync(Type type, CancellationToken cancellationToken = default);
+
     /// <summary>Validates and saves.</summary>
     /// <exception cref="Errors.ValidationException">A value breaks its annotation.</exception>
     Task SaveAsync(object settings, CancellationToken cancellationToken = default);
+
+    /// <summary>Validates and saves unless somebody else has saved another value since the stamp was read.</summary>
+    /// <exception cref="Errors.ValidationException">A value breaks its annotation.</exception>
+    /// <exception cref="Errors.ConcurrencyException">Somebody else has changed the settings since.</exception>
+    Task SaveAsync(object settings, string expectedStamp, CancellationToken cancellationToken = default);
 }
 
 /// <summary>A group of settings that Admin shows.</summary>

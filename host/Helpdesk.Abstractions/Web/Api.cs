@@ -43,7 +43,19 @@ public static class ApiRouteBuilderExtensions
     public static TBuilder WithIdempotencyKey<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new IdempotencyKeyMetadata());
+
+    /// <summary>Lets bodies be as large as the server takes (<see cref="ServerLimits"/>): attachments.</summary>
+    public static TBuilder WithLargeBody<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new LargeBodyMetadata());
 }
+
+/// <summary>Marks an endpoint whose body may be as large as the server takes, not only the mebibyte of other API calls.</summary>
+public sealed record LargeBodyMetadata;
+
+/// <summary>What the server takes at most, as its operator set it. Singleton.</summary>
+/// <param name="MaxRequestBodyBytes">Largest request body in bytes.</param>
+public sealed record ServerLimits(long MaxRequestBodyBytes);
 
 /// <summary>Marks an endpoint that honours <c>Idempotency-Key</c>.</summary>
 public sealed record IdempotencyKeyMetadata;
@@ -83,29 +95,6 @@ public static class EntityTags
     /// <summary>Writes the ETag of a record.</summary>
     public static void SetEntityTag(this HttpResponse response, string concurrencyStamp) =>
         response.Headers.ETag = $"\"{concurrencyStamp}\"";
-
-    /// <summary>Compares <c>If-Match</c> with the record's stamp; a missing header is allowed unless <paramref name="required"/>.</summary>
-    /// <exception cref="ConcurrencyException">The record was changed meanwhile: 412.</exception>
-    /// <exception cref="BusinessException">The header is required and missing: 428.</exception>
-    public static void CheckIfMatch(this HttpRequest request, string concurrencyStamp, bool required = false)
-    {
-        var header = request.Headers.IfMatch;
-        if (header.Count == 0)
-        {
-            if (required)
-            {
-                throw new BusinessException("Data:PreconditionRequired", "Send the record's ETag in If-Match.", 428);
-            }
-
-            return;
-        }
-
-        var tags = header.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (!tags.Contains("*", StringComparer.Ordinal) && !tags.Contains($"\"{concurrencyStamp}\"", StringComparer.Ordinal))
-        {
-            throw new ConcurrencyException("The record was changed meanwhile. Read it again and repeat your change.");
-        }
-    }
 }
 
 /// <summary>A page of a list with a cursor to the next.</summary>

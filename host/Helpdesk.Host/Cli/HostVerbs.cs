@@ -2,6 +2,8 @@ using Helpdesk.Errors;
 using Helpdesk.Modules;
 using Helpdesk.Platform.Hosting;
 using Helpdesk.Platform.Shells;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 
 namespace Helpdesk.Host.Cli;
 
@@ -208,7 +210,12 @@ internal static class Verbs
     public static Tenant Tenant(this VerbContext context) => context.Shells.Get(context.Arguments.Option("tenant") ?? ShellSettings.DefaultName);
 
     public static ShellTenantManager Tenants(this VerbContext context) =>
-        new(context.Shells, context.Services.GetRequiredService<HelpdeskOptions>(), context.Shells.Get(ShellSettings.DefaultName).Settings);
+        new(
+            context.Shells,
+            context.Services.GetRequiredService<HelpdeskOptions>(),
+            context.Shells.Get(ShellSettings.DefaultName).Settings,
+            new DefaultEndpointDataSource(),
+            context.Services.GetRequiredService<IWebHostEnvironment>());
 }
 
 /// <summary>Columns of text.</summary>

@@ -84,7 +84,7 @@ internal sealed class FileBlobStore(ShellSettings settings) : IBlobStore
                 length += read;
                 if (length > maxBytes)
                 {
-                    throw new ValidationException("file", $"The file is larger than {Size(maxBytes)}. Send a smaller one.");
+                    throw new ValidationException("files", $"The file is larger than {Size(maxBytes)}. Send a smaller one.");
                 }
 
                 sha.AppendData(buffer, 0, read);

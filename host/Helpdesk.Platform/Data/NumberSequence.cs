@@ -38,16 +38,6 @@ internal sealed class NumberBlocks
             }
         }
 
-        /// <summary>Drops numbers up to this one.</summary>
-        public void RaiseTo(long atLeast)
-        {
-            lock (_lock)
-            {
-                _next = Math.Min(Math.Max(_next, atLeast + 1), Math.Max(_end, atLeast + 1));
-                _end = Math.Max(_end, _next);
-            }
-        }
-
         /// <summary>Offers numbers; they are dropped (a gap) when there are higher ones already.</summary>
         public void Put(long next, long end)
         {
@@ -112,27 +102,6 @@ internal sealed class NumberSequence(UnitOfWork unitOfWork, NumberBlocks blocks)
         return MustJoin
             ? await AdvanceAsync(await unitOfWork.GetConnectionAsync(cancellationToken), unitOfWork.Transaction!, name, count, cancellationToken)
             : await ReserveAloneAsync(name, count, cancellationToken);
-    }
-
-    public async Task RaiseToAsync(string name, long atLeast, CancellationToken cancellationToken)
-    {
-        if (MustJoin)
-        {
-            await RaiseAsync(await unitOfWork.GetConnectionAsync(cancellationToken), unitOfWork.Transaction!, name, atLeast, cancellationToken);
-            _own?.Remove(name);
-        }
-        else
-        {
-            await RunAloneAsync(
-                async (connection, transaction) =>
-                {
-                    await RaiseAsync(connection, transaction, name, atLeast, cancellationToken);
-                    return atLeast;
-                },
-                cancellationToken);
-        }
-
-        blocks.For(name).RaiseTo(atLeast);
     }
 
     private bool MustJoin => unitOfWork.Transaction is not null && unitOfWork.Database.HasSingleWriter;
@@ -211,16 +180,6 @@ internal sealed class NumberSequence(UnitOfWork unitOfWork, NumberBlocks blocks)
         {
             database.ExitWrite();
         }
-    }
-
-    private static async Task RaiseAsync(DbConnection connection, DbTransaction transaction, string name, long atLeast, CancellationToken cancellationToken)
-    {
-        // Reserving nothing makes sure that the row exists and, on the servers, locks it.
-        await AdvanceAsync(connection, transaction, name, 0, cancellationToken);
-        await using var update = connection.CreateCommand();
-        update.Transaction = transaction;
-        update.CommandText = "UPDATE \"Platform_NumberCounters\" SET \"NextValue\" = @next WHERE \"Name\" = @name AND \"NextValue\" < @next";
-        await update.With("next", atLeast + 1).With("name", name).ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task<long> AdvanceAsync(DbConnection connection, DbTransaction transaction, string name, int count, CancellationToken cancellationToken)

@@ -45,7 +45,6 @@ internal sealed class PlatformDbContext(DbContextOptions<PlatformDbContext> opti
             e.ToTable("BackgroundTaskStates");
             e.HasKey(x => x.Name);
             e.Property(x => x.Name).HasMaxLength(256);
-            e.Property(x => x.LeaseOwner).HasMaxLength(64);
         });
         modelBuilder.Entity<DataProtectionKey>(e =>
         {
@@ -105,7 +104,7 @@ internal sealed class IdempotencyKey
     public DateTime CreatedAt { get; set; }
 }
 
-/// <summary>Last run and claim of a background task.</summary>
+/// <summary>Last run of a background task.</summary>
 [NotInLedger("State of the machinery; what a task changes is in the ledger.")]
 internal sealed class BackgroundTaskRow
 {
@@ -116,10 +115,6 @@ internal sealed class BackgroundTaskRow
     public long? LastDurationMilliseconds { get; set; }
 
     public string? LastError { get; set; }
-
-    public string? LeaseOwner { get; set; }
-
-    public DateTime? LeaseUntil { get; set; }
 }
 
 /// <summary>A key of ASP.NET Core's data protection.</summary>

@@ -79,11 +79,6 @@ internal sealed class UnitOfWork(TenantDatabase database, IServiceProvider servi
         return _current = new Outermost(this);
     }
 
-    public void Enlist(DbContext context)
-    {
-        // Nothing to do before its first command: see ConnectionInterceptor and CommandInterceptor.
-    }
-
     public void OnCommitted(Action action) => (_onCommitted ??= []).Add(action);
 
     public Exception? Translate(DbUpdateException exception)
@@ -256,7 +251,7 @@ internal sealed class UnitOfWork(TenantDatabase database, IServiceProvider servi
             _saved = null;
             foreach (var context in saved)
             {
-                context.ChangeTracker.Clear();
+                context.Forget();
             }
         }
     }

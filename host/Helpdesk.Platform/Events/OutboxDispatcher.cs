@@ -27,7 +27,7 @@ internal sealed class OutboxDispatcher(IShellHost shells, TimeProvider clock, IL
                 foreach (var shell in shells.Running)
                 {
                     var name = shell.Settings.Name;
-                    if (!_loops.TryGetValue(name, out var loop) || loop.Task.IsCompleted)
+                    if (!_loops.TryGetValue(name, out var loop) || loop.HasEnded)
                     {
                         loop = new Loop();
                         loop.Task = RunAsync(name, loop, stoppingToken);
@@ -74,7 +74,9 @@ internal sealed class OutboxDispatcher(IShellHost shells, TimeProvider clock, IL
                 var scope = shells.TryCreateScope(tenant);
                 if (scope is null)
                 {
-                    // Stopped; started again, the tenant gets a new loop.
+                    // Stopped; started again (perhaps just now), the tenant gets a new loop.
+                    loop.HasEnded = true;
+                    _changed.Set();
                     return;
                 }
 
@@ -132,8 +134,16 @@ internal sealed class OutboxDispatcher(IShellHost shells, TimeProvider clock, IL
 
     private sealed class Loop
     {
+        private volatile bool _hasEnded;
+
         public Task Task { get; set; } = Task.CompletedTask;
 
         public OutboxSignal? Signal { get; set; }
+
+        public bool HasEnded
+        {
+            get => _hasEnded || Task.IsCompleted;
+            set => _hasEnded = value;
+        }
     }
 }

@@ -6,6 +6,7 @@ using Helpdesk.Platform.Extensions;
 using Helpdesk.Platform.Recipes;
 using Helpdesk.Platform.Shells;
 using Helpdesk.Platform.Tasks;
+using Helpdesk.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 
@@ -28,6 +29,7 @@ internal static class PlatformHostExtensions
         IEnumerable<string> recipeFolders)
     {
         services.AddSingleton(options).ShareWithShells<HelpdeskOptions>();
+        services.AddSingleton(new ServerLimits(options.MaxRequestBodySize)).ShareWithShells<ServerLimits>();
         services.AddSingleton(console);
         services.AddSingleton(TimeProvider.System);
         services.AddHttpClient();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Localization;
 namespace Helpdesk.Platform.Security;
 
 /// <summary>
-/// The API has no antiforgery tokens: an unsafe call without an Authorization header (so at best with a cookie) must come from our own pages.
+/// The API has no antiforgery tokens: an unsafe call without a bearer token (so at best with a cookie) must come from our own pages.
 /// Browsers say where a call comes from in Sec-Fetch-Site, older ones in Origin; a client that sends neither is no browser and cannot be
 /// made to send somebody else's cookie.
 /// </summary>
@@ -16,7 +16,7 @@ internal sealed class SameOriginMiddleware(RequestDelegate next)
         var request = context.Request;
         if (!request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
             || HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)
-            || request.Headers.Authorization.Count > 0
+            || HasToken(request)
             || IsSameOrigin(request))
         {
             return next(context);
@@ -27,6 +27,10 @@ internal sealed class SameOriginMiddleware(RequestDelegate next)
             localizer["A call that changes something came from another site. Send a token in the Authorization header instead of a cookie."],
             StatusCodes.Status403Forbidden);
     }
+
+    // Any other kind of authorization leaves the call to the cookie.
+    private static bool HasToken(HttpRequest request) =>
+        request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSameOrigin(HttpRequest request)
     {

@@ -29,12 +29,13 @@ internal sealed class TenantSettings(
             return cached;
         }
 
+        var version = cache.VersionOf(group.Name);
         var values = (T)await ReadAsync(group, cancellationToken);
 
         // Inside of a transaction the row may be one that is never committed.
         if (unitOfWork.Transaction is null)
         {
-            cache.Store(group.Name, values);
+            cache.Store(group.Name, values, version);
         }
 
         return values;
@@ -42,7 +43,18 @@ internal sealed class TenantSettings(
 
     public Task<object> GetCopyAsync(Type type, CancellationToken cancellationToken = default) => ReadAsync(Group(type), cancellationToken);
 
-    public async Task SaveAsync(object settings, CancellationToken cancellationToken = default)
+    public async Task<string> GetStampAsync(Type type, CancellationToken cancellationToken = default)
+    {
+        var name = Group(type).Name;
+        return await data.Settings.AsNoTracking().Where(s => s.Name == name).Select(s => s.ConcurrencyStamp).FirstOrDefaultAsync(cancellationToken) ?? "";
+    }
+
+    public Task SaveAsync(object settings, CancellationToken cancellationToken = default) => SaveCoreAsync(settings, expectedStamp: null, cancellationToken);
+
+    public Task SaveAsync(object settings, string expectedStamp, CancellationToken cancellationToken = default) =>
+        SaveCoreAsync(settings, expectedStamp, cancellationToken);
+
+    private async Task SaveCoreAsync(object settings, string? expectedStamp, CancellationToken cancellationToken)
     {
         var group = Group(settings.GetType());
         var errors = validator.Validate(settings);
@@ -53,13 +65,19 @@ internal sealed class TenantSettings(
 
         var json = JsonSerializer.Serialize(settings, group.Type, SettingsJson.Options);
         var row = await data.Settings.FirstOrDefaultAsync(s => s.Name == group.Name, cancellationToken);
+        if (row?.Json == json)
+        {
+            return;
+        }
+
+        if (expectedStamp is not null && expectedStamp != (row?.ConcurrencyStamp ?? ""))
+        {
+            throw new ConcurrencyException("Somebody else changed these settings meanwhile. Read them again and repeat your change.");
+        }
+
         if (row is null)
         {
             data.Settings.Add(new Setting { Name = group.Name, Json = json });
-        }
-        else if (row.Json == json)
-        {
-            return;
         }
         else
         {
@@ -88,14 +106,25 @@ internal sealed class TenantSettings(
 internal sealed class SettingsCache(TimeProvider clock)
 {
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(30);
-    private readonly ConcurrentDictionary<string, (object Values, long ReadAt)> _values = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     public object? Find(string group) =>
-        _values.TryGetValue(group, out var entry) && clock.GetElapsedTime(entry.ReadAt) < Age ? entry.Values : null;
+        _entries.TryGetValue(group, out var entry) && entry.Values is not null && clock.GetElapsedTime(entry.ReadAt) < Age ? entry.Values : null;
 
-    public void Store(string group, object values) => _values[group] = (values, clock.GetTimestamp());
+    /// <summary>Counts the changes of a group in this process; ask before reading what shall be stored.</summary>
+    public int VersionOf(string group) => _entries.TryGetValue(group, out var entry) ? entry.Version : 0;
 
-    public void Remove(string group) => _values.TryRemove(group, out _);
+    /// <summary>Keeps values, unless the group was changed while they were read.</summary>
+    public void Store(string group, object values, int version)
+    {
+        var read = new Entry(values, clock.GetTimestamp(), version);
+        _entries.AddOrUpdate(group, read, (_, present) => present.Version == version ? read : present);
+    }
+
+    public void Remove(string group) =>
+        _entries.AddOrUpdate(group, new Entry(null, 0, 1), (_, present) => new Entry(null, 0, present.Version + 1));
+
+    private sealed record Entry(object? Values, long ReadAt, int Version);
 }
 
 internal static class SettingsJson

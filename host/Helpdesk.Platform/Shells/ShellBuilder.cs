@@ -132,27 +132,28 @@ internal sealed class ShellBuilder(
 
     private static async Task SeedAsync(IServiceProvider services, IReadOnlyList<FeatureInfo> features, CancellationToken cancellationToken)
     {
-        await using var listing = services.CreateAsyncScope();
-        var contributors = listing.ServiceProvider.GetServices<IDataSeedContributor>()
-            .Select((c, index) => (c.Order, Index: index, Type: c.GetType()))
-            .OrderBy(c => c.Order)
-            .ThenBy(c => c.Index)
-            .ToList();
-        foreach (var (_, index, type) in contributors)
+        await using var scope = services.CreateAsyncScope();
+        using var actor = scope.ServiceProvider.GetRequiredService<ICurrentUser>().ActAs(id: null, "System", Origins.Migration);
+
+        // Nodes that start together would each find the rows missing and add them: one after the other, each sees what the other made.
+        var unitOfWork = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+        await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
+        await unitOfWork.Database.LockForMigrationAsync(unitOfWork.Connection, unitOfWork.Transaction!, cancellationToken);
+        foreach (var contributor in scope.ServiceProvider.GetServices<IDataSeedContributor>().OrderBy(c => c.Order))
         {
-            await using var scope = services.CreateAsyncScope();
-            using var actor = scope.ServiceProvider.GetRequiredService<ICurrentUser>().ActAs(id: null, "System", Origins.Migration);
             try
             {
-                await scope.ServiceProvider.GetServices<IDataSeedContributor>().ElementAt(index).SeedAsync(cancellationToken);
+                await contributor.SeedAsync(cancellationToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                throw features.FirstOrDefault(f => f.Module.Assembly == type.Assembly) is { } feature
+                throw features.FirstOrDefault(f => f.Module.Assembly == contributor.GetType().Assembly) is { } feature
                     ? ShellBuildException.ForFeature(feature, exception)
                     : exception;
             }
         }
+
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>

@@ -25,6 +25,8 @@ internal sealed class ShellHost(
 {
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan StartGrace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(10);
     private const string PasswordAlphabet = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
     private readonly ConcurrentDictionary<string, Tenant> _tenants = new(StringComparer.OrdinalIgnoreCase);
@@ -260,6 +262,12 @@ internal sealed class ShellHost(
         await _listGate.WaitAsync(cancellationToken);
         try
         {
+            if (Tenants.FirstOrDefault(t => SameAddress(t.Settings, settings)) is { } other)
+            {
+                throw new ValidationException(
+                    settings.RequestUrlPrefix is null ? "requestHost" : "requestUrlPrefix", $"The tenant {other.Name} is reached there already.");
+            }
+
             if (!_tenants.TryAdd(tenant.Name, tenant))
             {
                 throw new ValidationException("name", $"There is a tenant {tenant.Name} already.");
@@ -336,6 +344,26 @@ internal sealed class ShellHost(
         }
     }
 
+    /// <summary>Builds again, with growing pauses, what shall run and failed: a database that was away, another node that was in the way.</summary>
+    public async Task RetryFailedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var tenant in _tenants.Values.Where(t => t.RetryAt <= clock.GetUtcNow()))
+        {
+            await EnterAsync(tenant, cancellationToken);
+            try
+            {
+                if (tenant.RetryAt is not null)
+                {
+                    await RetryAsync(tenant, cancellationToken);
+                }
+            }
+            finally
+            {
+                tenant.Gate.Release();
+            }
+        }
+    }
+
     /// <summary>Stops all tenants and waits until their last scopes have ended.</summary>
     public async Task StopAsync()
     {
@@ -383,6 +411,30 @@ internal sealed class ShellHost(
         {
             tenant.Gate.Release();
         }
+    }
+
+    private async Task RetryAsync(Tenant tenant, CancellationToken cancellationToken)
+    {
+        ShellSettings stored;
+        try
+        {
+            stored = await FindStoredAsync(tenant.Name, cancellationToken) ?? tenant.Settings;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            Fail(tenant, exception);
+            return;
+        }
+
+        if (stored.State == TenantState.Disabled || (tenant.Current is { } shell && shell.Settings.Version >= stored.Version))
+        {
+            // What failed was a change that nobody wrote down.
+            tenant.RetryAt = null;
+            tenant.Failures = 0;
+            return;
+        }
+
+        await BuildAndSwapAsync(tenant, stored, save: false, _stopping.Token);
     }
 
     private async Task EnterAsync(Tenant tenant, CancellationToken cancellationToken)
@@ -481,6 +533,10 @@ internal sealed class ShellHost(
         return null;
     }
 
+    private static bool SameAddress(ShellSettings one, ShellSettings other) =>
+        string.Equals(one.RequestHost ?? "", other.RequestHost ?? "", StringComparison.OrdinalIgnoreCase) &&
+        string.Equals(one.RequestUrlPrefix ?? "", other.RequestUrlPrefix ?? "", StringComparison.OrdinalIgnoreCase);
+
     private async Task<ShellSettings?> FindStoredAsync(string name, CancellationToken cancellationToken) =>
         (await store.LoadAsync(cancellationToken)).FirstOrDefault(s => string.Equals(s.Name, name, StringComparison.OrdinalIgnoreCase));
 
@@ -504,6 +560,7 @@ internal sealed class ShellHost(
         tenant.LastException = exception;
         var failure = ShellBuildException.Describe(exception, graph, clock.GetUtcNow().UtcDateTime);
         tenant.LastFailure = failure;
+        tenant.RetryAt = clock.GetUtcNow() + RetryPause(tenant.Failures++);
         if (!_stopping.IsCancellationRequested)
         {
             logger.LogError(exception, "Tenant {Tenant}: {Failure}", tenant.Name, failure.Message);
@@ -512,6 +569,9 @@ internal sealed class ShellHost(
         return failure;
     }
 
+    private static TimeSpan RetryPause(int failures) =>
+        TimeSpan.FromSeconds(Math.Min(FirstRetry.TotalSeconds * Math.Pow(2, failures), LastRetry.TotalSeconds));
+
     private void Swap(Tenant tenant, ShellContext shell)
     {
         var old = tenant.Current;
@@ -519,6 +579,8 @@ internal sealed class ShellHost(
         tenant.Current = shell;
         tenant.LastFailure = null;
         tenant.LastException = null;
+        tenant.RetryAt = null;
+        tenant.Failures = 0;
         RebuildRoutes();
         Changed?.Invoke(tenant.Name, shell);
         Retire(old);
@@ -529,6 +591,8 @@ internal sealed class ShellHost(
         var old = tenant.Current;
         tenant.Settings = settings;
         tenant.Current = null;
+        tenant.RetryAt = null;
+        tenant.Failures = 0;
         RebuildRoutes();
         if (old is not null)
         {

@@ -46,6 +46,7 @@ internal sealed class ShellHostedService(ShellHost shells, TimeProvider clock, I
                 try
                 {
                     await shells.ReconcileAsync(cancellationToken);
+                    await shells.RetryFailedAsync(cancellationToken);
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {

@@ -3,17 +3,21 @@ using System.Text.RegularExpressions;
 using Helpdesk.Errors;
 using Helpdesk.Modules;
 using Helpdesk.Platform.Hosting;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Helpdesk.Platform.Shells;
 
 /// <summary>Manages tenants from within the Default tenant. A singleton of each shell that holds nothing of the shell.</summary>
-internal sealed partial class ShellTenantManager(ShellHost host, HelpdeskOptions options, ShellSettings shell) : ITenantManager
+internal sealed partial class ShellTenantManager(
+    ShellHost host, HelpdeskOptions options, ShellSettings shell, EndpointDataSource endpoints, IWebHostEnvironment environment) : ITenantManager
 {
-    /// <summary>First path segments that the Default tenant and the host use themselves.</summary>
+    /// <summary>First path segments that are no endpoints of the Default tenant, or only with features that may be off now.</summary>
     private static readonly FrozenSet<string> ReservedPrefixes = new[]
     {
         "admin", "api", "connect", "desk", "health", "openapi", "portal", "profile", "signin", "signout", "error", "_content", "_framework", "favicon.ico",
-        "notifications", "palette", "people", "search", "theme",
+        "notifications", "palette", "people", "search", "theme", "culture",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public IReadOnlyList<TenantSummary> GetTenants()
@@ -108,7 +112,7 @@ internal sealed partial class ShellTenantManager(ShellHost host, HelpdeskOptions
         {
             errors["requestUrlPrefix"] = ["The path prefix must be 1 to 40 letters, digits and hyphens, without slashes."];
         }
-        else if (prefix is not null && ReservedPrefixes.Contains(prefix))
+        else if (prefix is not null && IsReserved(prefix))
         {
             errors["requestUrlPrefix"] = [$"The path prefix {prefix} is used by the product itself; choose another."];
         }
@@ -116,11 +120,6 @@ internal sealed partial class ShellTenantManager(ShellHost host, HelpdeskOptions
         if (hostName is not null && Uri.CheckHostName(hostName) == UriHostNameType.Unknown)
         {
             errors["requestHost"] = ["The host name must be a name such as help.example.com, without port and path."];
-        }
-
-        if (errors.Count == 0 && host.Tenants.FirstOrDefault(t => SameAddress(t.Settings, hostName, prefix)) is { } other)
-        {
-            errors[prefix is null ? "requestHost" : "requestUrlPrefix"] = [$"The tenant {other.Name} is reached there already."];
         }
 
         if (!host.Recipes.Contains(tenant.Recipe))
@@ -136,9 +135,14 @@ internal sealed partial class ShellTenantManager(ShellHost host, HelpdeskOptions
         return errors;
     }
 
-    private static bool SameAddress(ShellSettings tenant, string? hostName, string? prefix) =>
-        string.Equals(tenant.RequestHost ?? "", hostName ?? "", StringComparison.OrdinalIgnoreCase) &&
-        string.Equals(tenant.RequestUrlPrefix ?? "", prefix ?? "", StringComparison.OrdinalIgnoreCase);
+    // The Default tenant's own pages and the host's files would be hidden by a tenant of the same prefix.
+    private bool IsReserved(string prefix) =>
+        ReservedPrefixes.Contains(prefix)
+        || endpoints.Endpoints.OfType<RouteEndpoint>().Any(e => string.Equals(FirstSegment(e.RoutePattern), prefix, StringComparison.OrdinalIgnoreCase))
+        || environment.WebRootFileProvider.GetDirectoryContents("").Any(f => string.Equals(f.Name, prefix, StringComparison.OrdinalIgnoreCase));
+
+    private static string? FirstSegment(RoutePattern pattern) =>
+        pattern.PathSegments is [{ Parts: [RoutePatternLiteralPart literal] }, ..] ? literal.Content : null;
 
     private static string? Trimmed(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 

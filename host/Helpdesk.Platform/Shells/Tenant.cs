@@ -38,6 +38,12 @@ internal sealed class Tenant(ShellSettings settings)
     /// <summary>What the last failure was.</summary>
     public Exception? LastException { get; set; }
 
+    /// <summary>When what failed is tried again; null when nothing is to be tried.</summary>
+    public DateTimeOffset? RetryAt { get; set; }
+
+    /// <summary>Failures since the last success.</summary>
+    public int Failures { get; set; }
+
     /// <summary>Highest stored version that a build was tried with, so that a version that cannot be built is tried once.</summary>
     public int TriedVersion { get; set; }
 }

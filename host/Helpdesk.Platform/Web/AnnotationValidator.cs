@@ -12,7 +12,7 @@ using Microsoft.Extensions.Localization;
 namespace Helpdesk.Platform.Web;
 
 /// <summary>Validates data annotations down a tree of data; annotations of a record's constructor parameters count like those of its properties.</summary>
-internal sealed class AnnotationValidator(IStringLocalizer localizer, IServiceProviderIsService services) : IAnnotationValidator
+internal sealed class AnnotationValidator(IStringLocalizer localizer, IServiceProviderIsService services, IServiceProvider provider) : IAnnotationValidator
 {
     private const int MaxDepth = 8;
 
@@ -38,7 +38,11 @@ internal sealed class AnnotationValidator(IStringLocalizer localizer, IServicePr
             var index = 0;
             foreach (var element in list)
             {
-                if (element is not null)
+                if (element is string text)
+                {
+                    RefuseNul(text, $"{path}[{index}]", errors);
+                }
+                else if (element is not null)
                 {
                     Visit(element, $"{path}[{index}]", depth + 1, errors);
                 }
@@ -68,7 +72,11 @@ internal sealed class AnnotationValidator(IStringLocalizer localizer, IServicePr
                 }
             }
 
-            if (content is not null)
+            if (content is string text)
+            {
+                RefuseNul(text, field, errors);
+            }
+            else if (content is not null)
             {
                 Visit(content, field, depth + 1, errors);
             }
@@ -76,7 +84,7 @@ internal sealed class AnnotationValidator(IStringLocalizer localizer, IServicePr
 
         if (value is IValidatableObject validatable)
         {
-            foreach (var result in validatable.Validate(new ValidationContext(value)).Where(r => r != ValidationResult.Success))
+            foreach (var result in validatable.Validate(new ValidationContext(value, provider, items: null)).Where(r => r != ValidationResult.Success))
             {
                 var names = result.MemberNames.Select(JsonNamingPolicy.CamelCase.ConvertName).DefaultIfEmpty("");
                 foreach (var name in names)
@@ -84,6 +92,14 @@ internal sealed class AnnotationValidator(IStringLocalizer localizer, IServicePr
                     Add(errors, path.Length == 0 ? name : $"{path}.{name}", localizer[result.ErrorMessage ?? ValidationMessages.Invalid, name]);
                 }
             }
+        }
+    }
+
+    private void RefuseNul(string text, string field, Dictionary<string, List<string>> errors)
+    {
+        if (NulCharacterMiddleware.Has(text))
+        {
+            Add(errors, field, localizer["{0} holds the invisible character U+0000, which no text may have. Remove it.", field]);
         }
     }
 

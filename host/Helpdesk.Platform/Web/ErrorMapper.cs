@@ -32,6 +32,7 @@ internal sealed partial class ErrorMapper(IStringLocalizer localizer, JsonErrors
                 "Data:Conflict"),
             BadHttpRequestException e => MapBadRequest(context, e),
             Microsoft.AspNetCore.Antiforgery.AntiforgeryValidationException => Make(context, StatusCodes.Status400BadRequest, Antiforgery, "Security:Antiforgery"),
+            _ when IsUnstorableText(exception) => Map(context, StatusCodes.Status400BadRequest),
             _ => Map(context, StatusCodes.Status500InternalServerError),
         };
     }
@@ -179,6 +180,20 @@ internal sealed partial class ErrorMapper(IStringLocalizer localizer, JsonErrors
         }
 
         return text.ToString();
+    }
+
+    // PostgreSQL: a text that its encoding does not have. Only what a person sent can hold one.
+    private static bool IsUnstorableText(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is System.Data.Common.DbException { SqlState: "22021" })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string Shorten(string value) => value.Length > 100 ? value[..100] + "…" : value;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Helpdesk.Errors;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
@@ -108,8 +109,11 @@ internal sealed partial class ErrorMiddleware(
     {
         var request = context.Request;
         var (path, query, method, routeValues, endpoint) = (request.Path, request.QueryString, request.Method, request.RouteValues, context.GetEndpoint());
+        var form = context.Features.Get<IFormFeature>();
         try
         {
+            // What was sent may be what was wrong: the page must not read it again.
+            context.Features.Set<IFormFeature>(new FormFeature(FormCollection.Empty));
             context.Features.Set(error);
             context.SetEndpoint(null);
             request.RouteValues = [];
@@ -131,6 +135,7 @@ internal sealed partial class ErrorMiddleware(
         }
         finally
         {
+            context.Features.Set(form);
             request.Path = path;
             request.QueryString = query;
             request.Method = method;

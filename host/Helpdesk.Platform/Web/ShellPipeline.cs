@@ -29,6 +29,7 @@ public static partial class ShellPipeline
         app.UseMiddleware<BodyLimitMiddleware>();
         app.UseAuthentication();
         app.UseMiddleware<RequestCultureMiddleware>();
+        app.UseMiddleware<NulCharacterMiddleware>();
         app.UseMiddleware<DenyByDefaultMiddleware>();
         app.UseMiddleware<RateLimitMiddleware>();
         app.UseAuthorization();

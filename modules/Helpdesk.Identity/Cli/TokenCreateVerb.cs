@@ -55,7 +55,9 @@ internal sealed class TokenCreateVerb(ManageTokens tokens, IPeopleDirectory peop
 
         if (DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var day))
         {
-            return day.AddDays(1);
+            return DateOnly.FromDateTime(day) <= ManageTokens.LatestDay
+                ? day.AddDays(1)
+                : throw new BusinessException("Cli:BadDate", L["Choose an earlier day, or none for a token that does not end."]);
         }
 
         return DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)

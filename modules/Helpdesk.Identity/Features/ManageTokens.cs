@@ -13,6 +13,8 @@ internal sealed record TokenRow(
 /// <summary>Creates, lists and revokes a person's API tokens.</summary>
 internal sealed class ManageTokens(IdentityDbContext db, PermissionCatalog permissions, TimeProvider time, IStringLocalizer L)
 {
+    /// <summary>Last day that a token may be given: a later one is a slip, and the end of the calendar cannot be reckoned with.</summary>
+    public static readonly DateOnly LatestDay = new(2999, 12, 31);
 
     /// <summary>Creates a token.</summary>
     /// <param name="userId">Person for whom the token acts.</param>
@@ -46,6 +48,11 @@ internal sealed class ManageTokens(IdentityDbContext db, PermissionCatalog permi
             {
                 errors.Add("scopes", L["The person does not hold the permission {0}, so a token cannot.", scope]);
             }
+        }
+
+        if (expiresAt > LatestDay.AddDays(2).ToDateTime(TimeOnly.MinValue))
+        {
+            errors.Add("expiresAt", L["Choose an earlier day, or none for a token that does not end."]);
         }
 
         if (string.Join(' ', scopes).Length > 4000)

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using Helpdesk.Errors;
 using Helpdesk.Identity.Domain;
 using Helpdesk.Tasks;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -52,7 +52,7 @@ internal sealed class TokenUseRecorder(TimeProvider time, ILogger<TokenUseRecord
             use.Address = address;
             await db.SaveChangesAsync(cancellationToken);
         }
-        catch (DbUpdateException e)
+        catch (BusinessException e) when (e is DuplicateException or ConcurrencyException)
         {
             // Another node wrote the same minute first.
             logger.LogDebug(e, "The use of token {TokenId} was not recorded.", tokenId);

@@ -109,6 +109,7 @@ internal static class TicketsApi
             .WithDescription("""Example: `{"body":"Please try again.","isPublic":true}`.""");
         single.MapPost("attachments", AttachAsync)
             .RequirePermission(TicketPermissions.UsePortal)
+            .WithLargeBody()
             .WithName($"Attach{one}")
             .WithSummary("Adds files")
             .WithDescription("Form data with one or more `files` and optionally `isPublic` (default true).");

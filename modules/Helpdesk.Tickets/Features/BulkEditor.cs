@@ -39,7 +39,7 @@ internal sealed class BulkEditor(
         string number, BulkEditRequest request, bool save, CancellationToken cancellationToken)
     {
         // Nothing of a ticket that failed half-way may be saved with the next one.
-        db.ChangeTracker.Clear();
+        db.Forget();
         Ticket? ticket = null;
         try
         {
@@ -64,7 +64,7 @@ internal sealed class BulkEditor(
         }
         finally
         {
-            db.ChangeTracker.Clear();
+            db.Forget();
         }
     }
 

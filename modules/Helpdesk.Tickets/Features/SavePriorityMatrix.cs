@@ -28,7 +28,8 @@ internal sealed class SavePriorityMatrix(ISettings settings, TicketAccess access
             throw new ValidationException("cells", L["The common matrix cannot be taken away."]);
         }
 
-        var present = await settings.GetAsync<PrioritySettings>(cancellationToken);
+        var stamp = await settings.GetStampAsync(typeof(PrioritySettings), cancellationToken);
+        var present = (PrioritySettings)await settings.GetCopyAsync(typeof(PrioritySettings), cancellationToken);
         var text = cells is null ? null : string.Join("  ", cells.Chunk(3).Select(row => string.Join(' ', row)));
         var lines = present.MatrixByType.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         await settings.SaveAsync(
@@ -39,6 +40,7 @@ internal sealed class SavePriorityMatrix(ISettings settings, TicketAccess access
                     ? present.MatrixByType
                     : string.Join('\n', [.. lines.Where(l => l.Split(':')[0].Trim() != typeId), .. text is null ? Array.Empty<string>() : [$"{typeId}: {text}"]]),
             },
+            stamp,
             cancellationToken);
     }
 }

@@ -47,21 +47,21 @@ internal sealed class GenerateTickets(
         var first = await numbers.ReserveAsync(type.NumberPrefix, request.Tickets, cancellationToken);
 
         // One core plays the histories while the other writes them.
-        var batches = Channel.CreateBounded<Batch>(2);
-        var producing = Task.Run(() => ProduceAsync(request, type, population, (impact, urgency) => matrix.Compute(impact, urgency)!.Value, first, batches.Writer, cancellationToken), cancellationToken);
         var written = 0;
-        await foreach (var batch in batches.Reader.ReadAllAsync(cancellationToken))
-        {
-            await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
-            await bulk.InsertAsync(db, batch.Tickets, cancellationToken);
-            await bulk.InsertAsync(db, batch.Events, cancellationToken);
-            await bulk.InsertAsync(db, batch.Comments, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            written += batch.Tickets.Count;
-            progress?.Report(new ImportProgress(written, request.Tickets));
-        }
-
-        await producing;
+        await TwoStages.RunAsync<Batch>(
+            2,
+            (batches, token) => ProduceAsync(request, type, population, (impact, urgency) => matrix.Compute(impact, urgency)!.Value, first, batches, token),
+            async batch =>
+            {
+                await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
+                await bulk.InsertAsync(db, batch.Tickets, cancellationToken);
+                await bulk.InsertAsync(db, batch.Events, cancellationToken);
+                await bulk.InsertAsync(db, batch.Comments, cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                written += batch.Tickets.Count;
+                progress?.Report(new ImportProgress(written, request.Tickets));
+            },
+            cancellationToken);
         return written;
     }
 
@@ -74,37 +74,28 @@ internal sealed class GenerateTickets(
         ChannelWriter<Batch> batches,
         CancellationToken cancellationToken)
     {
-        try
+        var now = clock.GetUtcNow().UtcDateTime;
+        var random = new Random(request.Seed);
+        var history = new GeneratedHistory(random, type, now);
+        var batch = new Batch([], [], []);
+        var number = firstNumber;
+        foreach (var opened in TicketShape.OpeningTimes(random, request.Tickets, now, request.Days))
         {
-            var now = clock.GetUtcNow().UtcDateTime;
-            var random = new Random(request.Seed);
-            var history = new GeneratedHistory(random, type, now);
-            var batch = new Batch([], [], []);
-            var number = firstNumber;
-            foreach (var opened in TicketShape.OpeningTimes(random, request.Tickets, now, request.Days))
-            {
-                var (impact, urgency) = TicketShape.ImpactAndUrgency(random);
-                history.Play($"{type.NumberPrefix}{number++:0000000}", opened, priority(impact, urgency), impact, urgency, population);
-                batch.Tickets.Add(history.Ticket);
-                batch.Events.AddRange(history.Events);
-                batch.Comments.AddRange(history.Comments);
-                if (batch.Tickets.Count == TicketsPerBatch)
-                {
-                    await batches.WriteAsync(batch, cancellationToken);
-                    batch = new Batch([], [], []);
-                }
-            }
-
-            if (batch.Tickets.Count > 0)
+            var (impact, urgency) = TicketShape.ImpactAndUrgency(random);
+            history.Play($"{type.NumberPrefix}{number++:0000000}", opened, priority(impact, urgency), impact, urgency, population);
+            batch.Tickets.Add(history.Ticket);
+            batch.Events.AddRange(history.Events);
+            batch.Comments.AddRange(history.Comments);
+            if (batch.Tickets.Count == TicketsPerBatch)
             {
                 await batches.WriteAsync(batch, cancellationToken);
+                batch = new Batch([], [], []);
             }
-
-            batches.Complete();
         }
-        catch (Exception e)
+
+        if (batch.Tickets.Count > 0)
         {
-            batches.Complete(e);
+            await batches.WriteAsync(batch, cancellationToken);
         }
     }
 

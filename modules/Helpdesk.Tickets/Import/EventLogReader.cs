@@ -10,8 +10,13 @@ using Helpdesk.Errors;
 namespace Helpdesk.Tickets.Import;
 
 /// <summary>Reads an event log (plain or gzip CSV) by a profile. Every row ends up as an event or as a rejection with line and reason.</summary>
-internal sealed class EventLogReader(ImportProfile profile)
+internal sealed class EventLogReader(ImportProfile profile, long maxBytes = EventLogReader.MaxBytes, int maxRows = EventLogReader.MaxRows)
 {
+    /// <summary>The log is held in memory while it is judged: a packed file of a few megabytes could unpack to any size.</summary>
+    internal const long MaxBytes = 512L * 1024 * 1024;
+
+    internal const int MaxRows = 2_000_000;
+
     private const int MaxFieldLength = 32_768;
     private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(profile.TimeZone);
     private readonly string[] _dateFormats = [.. profile.DateFormats];
@@ -23,7 +28,7 @@ internal sealed class EventLogReader(ImportProfile profile)
         List<RejectedRow> rejected = [];
         Dictionary<(string Number, string Key), int> seen = [];
         var unpackedLength = await UnpackedLengthAsync(file, cancellationToken);
-        await using var content = new CountingStream(unpackedLength is null ? file : new GZipStream(file, CompressionMode.Decompress, leaveOpen: true));
+        await using var content = new CountingStream(unpackedLength is null ? file : new GZipStream(file, CompressionMode.Decompress, leaveOpen: true), maxBytes);
         using var reader = new StreamReader(content, Encoding.UTF8);
         using var csv = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
@@ -43,7 +48,11 @@ internal sealed class EventLogReader(ImportProfile profile)
             while (await csv.ReadAsync())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                rows++;
+                if (++rows > maxRows)
+                {
+                    throw new BusinessException("Import:TooManyRows", $"The file has more than {maxRows} rows. Split it into several. Nothing was stored.");
+                }
+
                 var line = csv.RawRow;
                 var record = csv.Record!;
                 if (record.Length != columns.Count)
@@ -230,8 +239,8 @@ internal sealed class EventLogReader(ImportProfile profile)
 
     private sealed class RowException(string message) : Exception(message);
 
-    /// <summary>Counts what is read, because the framework takes a cut-off gzip file for a complete one.</summary>
-    private sealed class CountingStream(Stream inner) : Stream
+    /// <summary>Counts what is read, because the framework takes a cut-off gzip file for a complete one, and ends with too much.</summary>
+    private sealed class CountingStream(Stream inner, long limit) : Stream
     {
         public long Count { get; private set; }
 
@@ -267,7 +276,9 @@ internal sealed class EventLogReader(ImportProfile profile)
         private int Counted(int read)
         {
             Count += read;
-            return read;
+            return Count <= limit
+                ? read
+                : throw new BusinessException("Import:TooLarge", $"The file has more than {limit >> 20} MB, unpacked. Split it into several. Nothing was stored.");
         }
     }
 

@@ -11,7 +11,8 @@ internal sealed class ImportBoard
 
     public bool IsBusy => !_running.IsEmpty;
 
-    public RunningImport Start(Guid jobId) => _running[jobId] = new RunningImport();
+    /// <summary>The job's entry, made unless it is there.</summary>
+    public RunningImport Start(Guid jobId) => _running.GetOrAdd(jobId, _ => new RunningImport());
 
     public void Finish(Guid jobId)
     {

@@ -16,7 +16,8 @@ internal sealed class ImportEvents(
     IUnitOfWork unitOfWork,
     ICurrentUser user,
     IEnumerable<TicketType> types,
-    HistoryWriter writer)
+    HistoryWriter writer,
+    ImportLeases leases)
 {
     private const int TicketsPerBatch = 250;
 
@@ -34,6 +35,14 @@ internal sealed class ImportEvents(
 
         var type = types.FirstOrDefault(t => t.Id == profile.TicketType)
             ?? throw new BusinessException("Import:UnknownType", $"The profile makes tickets of type '{profile.TicketType}', which is not enabled in this tenant.");
+        await using var claim = dryRun ? null : await leases.TakeAsync(profile.Source, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, claim?.Lost ?? CancellationToken.None);
+        return await RunAsync(file, profile, type, dryRun, progress, either.Token);
+    }
+
+    private async Task<ImportReport> RunAsync(
+        Stream file, ImportProfile profile, TicketType type, bool dryRun, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
+    {
         var log = await new EventLogReader(profile).ReadAsync(file, cancellationToken);
         List<RejectedRow> rejected = [.. log.Rejected];
         var traps = new TrapDetector(profile, type);
@@ -97,7 +106,7 @@ internal sealed class ImportEvents(
                 await transaction.CommitAsync(cancellationToken);
             }
 
-            db.ChangeTracker.Clear();
+            db.Forget();
             done += batch.Length;
             progress?.Report(new ImportProgress(done, pending.Count));
         }

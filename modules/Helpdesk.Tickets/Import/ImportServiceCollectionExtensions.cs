@@ -13,6 +13,7 @@ internal static class ImportServiceCollectionExtensions
         .AddScoped<ImportEvents>()
         .AddScoped<HistoryWriter>()
         .AddSingleton<ImportBoard>()
+        .AddScoped<ImportLeases>()
         .AddScoped<StartImport>()
         .AddScoped<INavigationProvider, ImportMenu>()
         .AddScoped<GenerateTickets>()

@@ -4,6 +4,7 @@ using Helpdesk.Errors;
 using Helpdesk.Security;
 using Helpdesk.Tasks;
 using Helpdesk.Tickets.Features;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 
@@ -20,6 +21,7 @@ internal sealed class StartImport(
     IStringLocalizer localizer)
 {
     public const long MaxBytes = 200L * 1024 * 1024;
+    private const int MaxErrorLength = 1000;
 
     public async Task<Guid> HandleAsync(UploadedFile file, string profile, bool dryRun, CancellationToken cancellationToken)
     {
@@ -28,12 +30,19 @@ internal sealed class StartImport(
             throw new ForbiddenException(localizer["You may not import tickets. Ask an administrator for the right to import."]);
         }
 
-        if (ImportProfile.Shipped.All(p => p.Name != profile))
+        if (ImportProfile.Shipped.FirstOrDefault(p => p.Name == profile) is not { } chosen)
         {
             throw new ValidationException("profile", localizer["Choose a profile."]);
         }
 
-        if (board.IsBusy)
+        if (file.Length > MaxBytes)
+        {
+            throw new ValidationException("file", localizer["“{0}” is too large: at most {1} MB.", file.FileName, MaxBytes >> 20]);
+        }
+
+        // What starts at the same moment all the same is stopped by the claim of the import itself.
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (board.IsBusy || await db.ImportLeases.AnyAsync(l => l.Source == chosen.Source && l.Until > now, cancellationToken))
         {
             throw new BusinessException("Import:Busy", localizer["An import is running. Wait for its end or cancel it."], 409);
         }
@@ -48,19 +57,29 @@ internal sealed class StartImport(
             IsDryRun = dryRun,
             StartedById = user.Id,
             StartedByName = user.Name,
-            StartedAt = clock.GetUtcNow().UtcDateTime,
+            StartedAt = now,
         };
         db.Add(job);
         await db.SaveChangesAsync(cancellationToken);
         board.Start(job.Id);
-        background.Start($"import {job.FileName}", (services, stopping) => RunAsync(services, job.Id, stopping));
+        try
+        {
+            background.Start($"import {job.FileName}", (services, stopping) => RunAsync(services, job.Id, stopping));
+        }
+        catch
+        {
+            board.Finish(job.Id);
+            throw;
+        }
+
         return job.Id;
     }
 
     private static async Task RunAsync(IServiceProvider services, Guid jobId, CancellationToken stopping)
     {
+        // A shell that was swapped meanwhile has a board of its own.
         var board = services.GetRequiredService<ImportBoard>();
-        var running = board.Find(jobId)!;
+        var running = board.Start(jobId);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, running.Cancelled);
         var db = services.GetRequiredService<TicketsDbContext>();
         var localizer = services.GetRequiredService<IStringLocalizer>();
@@ -87,14 +106,21 @@ internal sealed class StartImport(
         }
         finally
         {
-            // The importer clears the tracker between batches, so the row is read anew.
-            db.ChangeTracker.Clear();
-            var job = (await db.FindAsync<ImportJob>([jobId], CancellationToken.None))!;
-            job.FinishedAt = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
-            job.Report = report is null ? null : JsonSerializer.Serialize(report);
-            job.Error = error ?? (report is null ? localizer["The import failed. The reason is in the server's log."].Value : null);
-            await db.SaveChangesAsync(CancellationToken.None);
-            board.Finish(jobId);
+            try
+            {
+                // The importer clears the tracker between batches, so the row is read anew.
+                db.Forget();
+                var job = (await db.FindAsync<ImportJob>([jobId], CancellationToken.None))!;
+                job.FinishedAt = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
+                job.Report = report is null ? null : JsonSerializer.Serialize(report);
+                error ??= report is null ? localizer["The import failed. The reason is in the server's log."].Value : null;
+                job.Error = error?.Length > MaxErrorLength ? error[..(MaxErrorLength - 1)] + "…" : error;
+                await db.SaveChangesAsync(CancellationToken.None);
+            }
+            finally
+            {
+                board.Finish(jobId);
+            }
         }
     }
 }

@@ -27,6 +27,15 @@ internal sealed class ImportJobs : Migration
                 ConcurrencyStamp = table.Column<string>(maxLength: 32, nullable: false),
             },
             constraints: table => table.PrimaryKey("PK_Tickets_ImportJobs", x => x.Id));
+        migrationBuilder.CreateTable(
+            name: "Tickets_ImportLeases",
+            columns: table => new
+            {
+                Source = table.Column<string>(maxLength: 64, nullable: false),
+                Until = table.Column<DateTime>(nullable: false),
+                ConcurrencyStamp = table.Column<string>(maxLength: 32, nullable: false),
+            },
+            constraints: table => table.PrimaryKey("PK_Tickets_ImportLeases", x => x.Source));
         migrationBuilder.CreateIndex(name: "IX_Tickets_ImportJobs_StartedAt", table: "Tickets_ImportJobs", column: "StartedAt");
     }
 }

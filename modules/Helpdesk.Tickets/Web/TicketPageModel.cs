@@ -63,7 +63,7 @@ internal abstract class TicketPageModel : PageModel
         }
 
         // What the refused use case had changed in memory must not be shown or saved.
-        HttpContext.RequestServices.GetRequiredService<TicketsDbContext>().ChangeTracker.Clear();
+        HttpContext.RequestServices.GetRequiredService<TicketsDbContext>().Forget();
         return false;
     }
 
@@ -78,7 +78,7 @@ internal abstract class TicketPageModel : PageModel
     protected static string FieldKey(string field, string prefix) =>
         field.Length == 0 ? "" : field switch
         {
-            "file" or "files" => prefix + "Files",
+            "files" => prefix + "Files",
             "requesterId" => prefix + "RequesterId",
             _ => prefix + char.ToUpperInvariant(field[0]) + field[1..],
         };

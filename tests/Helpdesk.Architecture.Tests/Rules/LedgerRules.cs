@@ -30,6 +30,7 @@ public sealed class LedgerRules
         "Helpdesk.Platform.Data.DataProtectionKey",
         "Helpdesk.Platform.Data.IdempotencyKey",
         "Helpdesk.Platform.Data.NumberCounter",
+        "Helpdesk.Tickets.Import.ImportLease",
     ];
 
     /// <summary>Parts of the platform that write without SaveChanges: its own bookkeeping, and the writers that write the ledger themselves.</summary>

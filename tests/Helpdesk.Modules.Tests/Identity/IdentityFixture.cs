@@ -112,6 +112,10 @@ public sealed class IdentityFixture : DataFixture
         public Task<object> GetCopyAsync(Type type, CancellationToken cancellationToken = default) =>
             Task.FromResult(store.Values.GetValueOrDefault(type) ?? Activator.CreateInstance(type)!);
 
+        public Task<string> GetStampAsync(Type type, CancellationToken cancellationToken = default) => Task.FromResult("");
+
+        public Task SaveAsync(object settings, string expectedStamp, CancellationToken cancellationToken = default) => SaveAsync(settings, cancellationToken);
+
         public Task SaveAsync(object settings, CancellationToken cancellationToken = default)
         {
             store.Values[settings.GetType()] = settings;

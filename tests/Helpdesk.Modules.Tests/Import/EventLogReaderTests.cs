@@ -39,6 +39,40 @@ public sealed class EventLogReaderTests
         fromGzip.Events.Single().SourceKey.ShouldBe(plain.Events.Single().SourceKey);
     }
 
+    [Fact]
+    public async Task Read_OfAPackedFileThatUnpacksToTooMuch_IsRefusedBeforeItIsHeld()
+    {
+        var zipped = new MemoryStream();
+        await using (var gzip = new GZipStream(zipped, CompressionMode.Compress, leaveOpen: true))
+        {
+            var row = Encoding.UTF8.GetBytes(Log.Row() + "\n");
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes(Log.With()), TestContext.Current.CancellationToken);
+            for (var bytes = 0; bytes < 16 * 1024 * 1024; bytes += row.Length)
+            {
+                await gzip.WriteAsync(row, TestContext.Current.CancellationToken);
+            }
+        }
+
+        zipped.Length.ShouldBeLessThan(1024 * 1024);
+        zipped.Position = 0;
+
+        var error = await Should.ThrowAsync<BusinessException>(() =>
+            new EventLogReader(Uci, maxBytes: 8 * 1024 * 1024).ReadAsync(zipped, TestContext.Current.CancellationToken));
+
+        error.Message.ShouldBe("The file has more than 8 MB, unpacked. Split it into several. Nothing was stored.");
+    }
+
+    [Fact]
+    public async Task Read_OfTooManyRows_IsRefused()
+    {
+        var file = new MemoryStream(Encoding.UTF8.GetBytes(Log.With("a", "b", "c")));
+
+        var error = await Should.ThrowAsync<BusinessException>(() =>
+            new EventLogReader(Uci, maxRows: 2).ReadAsync(file, TestContext.Current.CancellationToken));
+
+        error.Code.ShouldBe("Import:TooManyRows");
+    }
+
     [Theory]
     [InlineData("29/2/2016 01:16")]
     [InlineData("29-02-2016 01:16")]

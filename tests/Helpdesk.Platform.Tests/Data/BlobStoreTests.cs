@@ -57,7 +57,7 @@ public sealed class BlobStoreTests : IDisposable
     {
         var refusal = await Should.ThrowAsync<ValidationException>(() =>
             _store.SaveAsync(new MemoryStream(new byte[1_048_577]), 1_048_576, CancellationToken.None));
-        refusal.Errors.Keys.ShouldBe(["file"]);
+        refusal.Errors.Keys.ShouldBe(["files"]);
         refusal.Message.ShouldContain("1 MB");
         Files().ShouldBeEmpty();
         (await _store.SaveAsync(new MemoryStream(new byte[1_048_576]), 1_048_576, CancellationToken.None)).Length.ShouldBe(1_048_576);

@@ -103,26 +103,6 @@ public sealed class NumberSequenceTests(SampleFixture fixture) : IClassFixture<S
         }
     }
 
-    [Theory]
-    [OnEachDatabase]
-    public async Task RaiseTo_MakesLaterNumbersHigher(DatabaseProvider provider)
-    {
-        var shell = await fixture.ShellAsync(provider);
-        await NextAsync(shell);
-        await shell.InScopeAsync(s => s.GetRequiredService<INumberSequence>().RaiseToAsync("note", 5000, CancellationToken.None));
-        (await NextAsync(shell)).ShouldBeGreaterThan(5000);
-        await shell.InScopeAsync(s => s.GetRequiredService<INumberSequence>().RaiseToAsync("note", 10, CancellationToken.None));
-        (await NextAsync(shell)).ShouldBeGreaterThan(5001);
-        await shell.InScopeAsync(async services =>
-        {
-            await using var transaction = await services.UnitOfWork().BeginAsync();
-            await services.GetRequiredService<INumberSequence>().RaiseToAsync("note", 9000, CancellationToken.None);
-            (await services.GetRequiredService<INumberSequence>().NextAsync("note", CancellationToken.None)).ShouldBeGreaterThan(9000);
-            await transaction.CommitAsync();
-        });
-        (await NextAsync(shell)).ShouldBeGreaterThan(9000);
-    }
-
     private static Task<long> NextAsync(DataShell shell) =>
         shell.InScopeAsync(s => s.GetRequiredService<INumberSequence>().NextAsync("note", CancellationToken.None));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
 using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Events;
@@ -132,6 +133,60 @@ public sealed class OutboxTests(OutboxFixture fixture) : IClassFixture<OutboxFix
             await services.Sample().SaveChangesAsync();
         });
         (await ReadAsync(shell)).Messages.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [OnEachDatabase]
+    public async Task Forget_AfterAFailedSave_KeepsItsEventsOutOfTheNextOne(DatabaseProvider provider)
+    {
+        var shell = await StartAsync(provider);
+        await shell.InScopeAsync(services => AnnounceAsync(services, "Taken"));
+        await shell.InScopeAsync(async services =>
+        {
+            await Should.ThrowAsync<DuplicateException>(() => AnnounceAsync(services, "Taken"));
+            services.Sample().Forget();
+            await AnnounceAsync(services, "Next");
+        });
+        (await TitlesAsync(shell)).ShouldBe(["Next", "Taken"], ignoreOrder: true);
+    }
+
+    [Theory]
+    [OnEachDatabase]
+    public async Task Rollback_AfterAFailedSave_KeepsItsEventsOutOfTheNextOne(DatabaseProvider provider)
+    {
+        var shell = await StartAsync(provider);
+        await shell.InScopeAsync(async services =>
+        {
+            await using (await services.UnitOfWork().BeginAsync())
+            {
+                await AnnounceAsync(services, "Taken");
+                await Should.ThrowAsync<DuplicateException>(() => AnnounceAsync(services, "Taken"));
+            }
+
+            await AnnounceAsync(services, "Next");
+        });
+        (await TitlesAsync(shell)).ShouldBe(["Next"]);
+    }
+
+    [Theory]
+    [OnEachDatabase]
+    public async Task Dispatch_OfManyEventsOfOneSave_KeepsTheOrderInWhichTheyWereRaised(DatabaseProvider provider)
+    {
+        var shell = await StartAsync(provider);
+        List<Guid> notes = [.. Enumerable.Range(0, 40).Select(_ => Guid.CreateVersion7())];
+        await shell.InScopeAsync(async services =>
+        {
+            foreach (var note in notes)
+            {
+                services.Sample().Publish(new NoteAnnounced(note, "Many"));
+            }
+
+            await services.Sample().SaveChangesAsync();
+        });
+
+        await OutboxDrain.RunAsync(shell.Services);
+
+        fixture.Probe.Handled.Select(h => h.Note).ShouldBe(notes);
     }
 
     [Theory]
@@ -393,6 +448,9 @@ public sealed class OutboxTests(OutboxFixture fixture) : IClassFixture<OutboxFix
     private static Task<(List<OutboxMessage> Messages, List<OutboxDelivery> Deliveries)> ReadAsync(DataShell shell) => shell.InScopeAsync(async services => (
         await services.Sample().Set<OutboxMessage>().AsNoTracking().ToListAsync(),
         await services.Sample().Set<OutboxDelivery>().AsNoTracking().ToListAsync()));
+
+    private static async Task<IEnumerable<string>> TitlesAsync(DataShell shell) =>
+        (await ReadAsync(shell)).Messages.Select(m => JsonDocument.Parse(m.Payload).RootElement.GetProperty("title").GetString()!);
 
     private static Task<List<string>> TextsAsync(DataShell shell) =>
         shell.InScopeAsync(s => s.Other().Counterparts.Select(c => c.Text).OrderBy(t => t).ToListAsync());

@@ -39,6 +39,19 @@ public sealed class NodesTests
         (await one.Client.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Seeds_OfNodesThatStartTogether_RunOneAfterTheOther()
+    {
+        Assert.SkipWhen(PostgreSqlServer.FindPrograms() is null, "PostgreSQL is not installed.");
+        await using var server = await PostgreSqlServer.StartAsync(durable: false, TestContext.Current.CancellationToken);
+        var database = new DatabaseSettings(DatabaseProvider.PostgreSql, await server.CreateDatabaseAsync("seeds", TestContext.Current.CancellationToken));
+        await using var one = await ShellFixture.StartAsync(Options(database, new TaskProbe()));
+
+        (await one.Features.ChangeAsync(["Tests.Seeds"], [], CancellationToken.None)).Succeeded.ShouldBeTrue();
+
+        (await File.ReadAllTextAsync(TestModule.FileOf(one.DataPath, "locks"))).ShouldBe("1", "the lock of migrations is held");
+    }
+
     private static ShellFixtureOptions Options(DatabaseSettings database, TaskProbe probe) => new()
     {
         Recipe = TestModule.Recipe,

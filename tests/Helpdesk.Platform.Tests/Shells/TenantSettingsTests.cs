@@ -2,6 +2,7 @@ using System.Text.Json;
 using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Recipes;
+using Helpdesk.Platform.Settings;
 using Helpdesk.Settings;
 using Helpdesk.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +54,36 @@ public sealed class TenantSettingsTests : IAsyncLifetime
         }
 
         (await GetAsync()).Greeting.ShouldBe("Hello");
+    }
+
+    [Fact]
+    public async Task Settings_ThatSomebodyElseChangedMeanwhile_AreNotOverwritten()
+    {
+        await using var mine = _fixture.CreateScope();
+        var settings = mine.Services.GetRequiredService<ISettings>();
+        var stamp = await settings.GetStampAsync(typeof(TestSettings));
+        stamp.ShouldBe("");
+        await SaveAsync(new TestSettings { Greeting = "Theirs" });
+
+        await Should.ThrowAsync<ConcurrencyException>(() => settings.SaveAsync(new TestSettings { Greeting = "Mine" }, stamp));
+
+        (await GetAsync()).Greeting.ShouldBe("Theirs");
+        await settings.SaveAsync(new TestSettings { Greeting = "Mine" }, await settings.GetStampAsync(typeof(TestSettings)));
+        (await GetAsync()).Greeting.ShouldBe("Mine");
+    }
+
+    [Fact]
+    public void Cache_DoesNotKeepWhatWasReadBeforeAChange()
+    {
+        var cache = new SettingsCache(TimeProvider.System);
+        var version = cache.VersionOf("tests");
+        cache.Remove("tests");
+
+        cache.Store("tests", "old", version);
+        cache.Find("tests").ShouldBeNull();
+
+        cache.Store("tests", "new", cache.VersionOf("tests"));
+        cache.Find("tests").ShouldBe("new");
     }
 
     [Fact]

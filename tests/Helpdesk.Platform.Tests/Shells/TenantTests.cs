@@ -142,6 +142,8 @@ public sealed class TenantTests
         await RefusedAsync("default", "ab", null, "name");
         await RefusedAsync("ok", null, null, "requestUrlPrefix");
         await RefusedAsync("ok", "api", null, "requestUrlPrefix");
+        await RefusedAsync("ok", "culture", null, "requestUrlPrefix");
+        await RefusedAsync("ok", "Tests", null, "requestUrlPrefix");
         await RefusedAsync("ok", "a/b", null, "requestUrlPrefix");
         await RefusedAsync("ok", null, "http://host", "requestHost");
 
@@ -150,6 +152,64 @@ public sealed class TenantTests
             var error = await Should.ThrowAsync<ValidationException>(() =>
                 fixture.Tenants.CreateAsync(new NewTenant(name, prefix, host, "no-recipe", null, null), CancellationToken.None));
             error.Errors.Keys.ShouldBe([field, "recipe"], ignoreOrder: true);
+        }
+    }
+
+    [Fact]
+    public async Task Tenants_ThatAreCreatedAtOnceForOneAddress_AreRefusedButOne()
+    {
+        await using var fixture = await ShellFixture.StartAsync(Options);
+        string[] names = ["one", "two", "three"];
+
+        var results = await Task.WhenAll(names.Select(async name =>
+        {
+            try
+            {
+                return (await fixture.Tenants.CreateAsync(Acme() with { Name = name }, CancellationToken.None)).Succeeded;
+            }
+            catch (ValidationException exception)
+            {
+                exception.Errors.Keys.ShouldBe(["requestUrlPrefix"]);
+                return false;
+            }
+        }));
+
+        results.Count(succeeded => succeeded).ShouldBe(1);
+        fixture.Tenants.GetTenants().Count(t => t.RequestUrlPrefix == "acme").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Tenant_WhoseStartFailed_IsStartedAgainByItself()
+    {
+        var data = Directory.CreateTempSubdirectory("helpdesk-test-").FullName;
+        try
+        {
+            var options = Options with { DataPath = data };
+            await using (var first = await ShellFixture.StartAsync(options))
+            {
+                (await first.Tenants.CreateAsync(Acme() with { Recipe = "fails-on-demand" }, CancellationToken.None)).Succeeded.ShouldBeTrue();
+            }
+
+            var fail = TestModule.FileOf(data, "fail", "acme");
+            await File.WriteAllTextAsync(fail, "");
+            await using var fixture = await ShellFixture.StartAsync(options);
+            var tenant = fixture.Shells.Find("acme")!;
+            var before = tenant.RetryAt.ShouldNotBeNull();
+            tenant.RetryAt = DateTimeOffset.MinValue;
+            await fixture.Shells.RetryFailedAsync(CancellationToken.None);
+            var second = tenant.RetryAt.ShouldNotBeNull();
+            (second - before).ShouldBeGreaterThan(TimeSpan.FromSeconds(8), "the pause grows");
+
+            File.Delete(fail);
+            tenant.RetryAt = DateTimeOffset.MinValue;
+            await fixture.Shells.RetryFailedAsync(CancellationToken.None);
+
+            (await StatusAsync(fixture, "/acme/tests/ping")).ShouldBe(HttpStatusCode.OK);
+            tenant.RetryAt.ShouldBeNull();
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
         }
     }
 

@@ -23,6 +23,7 @@ using FeatureOfStartup = Helpdesk.Modules.FeatureAttribute;
 [assembly: Feature(Id = "Tests.FailsInServices", Name = "Fails in services", Dependencies = ["Tests.Ping"])]
 [assembly: Feature(Id = "Tests.FailsInRoutes", Name = "Fails in routes", Dependencies = ["Tests.Ping"])]
 [assembly: Feature(Id = "Tests.FailsInSeed", Name = "Fails in seed", Dependencies = ["Tests.Ping"])]
+[assembly: Feature(Id = "Tests.Seeds", Name = "Seeds", Dependencies = ["Tests.Ping"])]
 [assembly: Feature(Id = "Tests.FailsInContainer", Name = "Fails in container", Dependencies = ["Tests.Ping"])]
 [assembly: Feature(Id = "Tests.FailsOnDemand", Name = "Fails on demand", Dependencies = ["Tests.Ping"])]
 
@@ -210,6 +211,25 @@ internal sealed class FailsInSeedStartup : StartupBase
     private sealed class Seed : IDataSeedContributor
     {
         public Task SeedAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("Broken in seed.");
+    }
+}
+
+[FeatureOfStartup("Tests.Seeds")]
+internal sealed class SeedsStartup : StartupBase
+{
+    public override void ConfigureServices(IServiceCollection services) => services.AddScoped<IDataSeedContributor, Seed>();
+
+    /// <summary>Writes down how many locks of PostgreSQL keep other nodes from seeding at the same time.</summary>
+    private sealed class Seed(ShellSettings shell, IUnitOfWork unitOfWork) : IDataSeedContributor
+    {
+        public async Task SeedAsync(CancellationToken cancellationToken)
+        {
+            await using var command = unitOfWork.Connection.CreateCommand();
+            command.Transaction = unitOfWork.Transaction;
+            command.CommandText = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = pg_backend_pid()";
+            var locks = await command.ExecuteScalarAsync(cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(shell.DataPath, "locks"), $"{locks}", cancellationToken);
+        }
     }
 }
 

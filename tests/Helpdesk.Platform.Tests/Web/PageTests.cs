@@ -195,6 +195,10 @@ public sealed class PageTests
 
         public Task<object> GetCopyAsync(Type type, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+        public Task<string> GetStampAsync(Type type, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task SaveAsync(object settings, string expectedStamp, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
         public Task SaveAsync(object settings, CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 

@@ -107,6 +107,103 @@ public sealed class RequestSafetyTests
         response.StatusCode.ShouldBe(HttpStatusCode.NoContent);
     }
 
+    [Theory]
+    [InlineData("Basic YTpi")]
+    [InlineData("Bearer")]
+    public async Task UnsafeApiCall_WithAnotherKindOfAuthorization_MustComeFromOurPages(string authorization)
+    {
+        await using var shell = await WebShell.StartAsync();
+        using var client = shell.As("WriteFixture");
+        client.DefaultRequestHeaders.Add("Origin", "https://evil.example");
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
+
+        using var response = await client.PostAsync("/api/v1/things/write", null);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/things?limit=1&q=%00")]
+    [InlineData("/api/v1/things?limit=1&a%00b=1")]
+    [InlineData("/fixture/form?title=a%00b")]
+    public async Task Query_WithNul_IsRefused(string address)
+    {
+        await using var shell = await WebShell.StartAsync();
+        using var client = shell.As("ReadFixture");
+
+        using var response = await client.GetAsync(address);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await response.Content.ReadAsStringAsync()).ShouldContain("invisible character");
+    }
+
+    [Fact]
+    public async Task Form_WithNul_IsRefused()
+    {
+        await using var shell = await WebShell.StartAsync();
+        using var client = shell.Anonymous();
+
+        using var response = await PermissionTests.PostFormAsync(shell, client, "/culture", ("culture", "d\0e"), ("returnUrl", "/"));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await response.Content.ReadAsStringAsync()).ShouldContain("invisible character");
+    }
+
+    [Fact]
+    public async Task FormWithFiles_WithNul_IsRefused()
+    {
+        await using var shell = await WebShell.StartAsync();
+        using var client = shell.Anonymous();
+        using MultipartFormDataContent form = new() { { new StringContent("d\0e"), "culture" } };
+
+        using var response = await client.PostAsync("/culture", form);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await response.Content.ReadAsStringAsync()).ShouldContain("invisible character");
+    }
+
+    [Theory]
+    [InlineData("""{"title":"a\u0000b","count":1,"level":"low"}""", "title")]
+    [InlineData("""{"title":"a","count":1,"level":"low","lines":[{"text":"\u0000","amount":1}]}""", "lines[0].text")]
+    public async Task Body_WithNul_IsRefusedAtTheField(string body, string field)
+    {
+        await using var shell = await WebShell.StartAsync();
+        using var client = shell.As("WriteFixture");
+
+        using var response = await client.PostAsync("/api/v1/things", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var problem = await response.Content.ReadAsStringAsync();
+        problem.ShouldContain($"\"{field}\"");
+        problem.ShouldContain("invisible character");
+    }
+
+    [Fact]
+    public async Task Text_ThatTheDatabaseCannotStore_IsTheCallersMistake()
+    {
+        await using var shell = await WebShell.StartAsync(new FailingDatabase());
+        using var client = shell.Anonymous();
+
+        using var response = await client.GetAsync("/unstorable");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData("/api/v1/large", 2_000_000, 200)]
+    [InlineData("/api/v1/small", 2_000_000, 413)]
+    [InlineData("/api/v1/large", 4_000_000, 413)]
+    [InlineData("/page", 4_000_000, 413)]
+    public async Task Body_LargerThanItsEndpointTakes_IsRefused(string path, int bytes, int status)
+    {
+        await using var shell = await WebShell.StartAsync(new Bodies());
+        using var client = shell.Anonymous();
+
+        using var response = await client.PostAsync(path, new ByteArrayContent(new byte[bytes]));
+
+        ((int)response.StatusCode).ShouldBe(status);
+    }
+
     [Fact]
     public async Task Api_BeyondItsLimit_Answers429AndSaysWhenToComeBack()
     {
@@ -197,6 +294,27 @@ public sealed class RequestSafetyTests
         line.ShouldStartWith("GET /api/v1/things/{id:int} answered 404 in ");
         line.ShouldContain(TestAuthentication.PersonId);
         line.ShouldNotContain("geheim");
+    }
+
+    private sealed class FailingDatabase : StartupBase
+    {
+        public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services) =>
+            routes.MapGet("/unstorable", string () => throw new InvalidOperationException("", new Refusal())).AllowAnonymous();
+
+        private sealed class Refusal : System.Data.Common.DbException
+        {
+            public override string SqlState => "22021";
+        }
+    }
+
+    private sealed class Bodies : StartupBase
+    {
+        public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services)
+        {
+            routes.MapPost("/api/v1/large", (HttpRequest request) => TypedResults.Ok(request.ContentLength)).AllowAnonymous().WithLargeBody();
+            routes.MapPost("/api/v1/small", (HttpRequest request) => TypedResults.Ok(request.ContentLength)).AllowAnonymous();
+            routes.MapPost("/page", (HttpRequest request) => TypedResults.Ok(request.ContentLength)).AllowAnonymous();
+        }
     }
 
     private sealed class SignInStub : StartupBase

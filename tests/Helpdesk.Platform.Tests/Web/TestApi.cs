@@ -52,11 +52,7 @@ internal sealed class TestApi : StartupBase
         api.MapGet("field", string () => throw new Helpdesk.Errors.ValidationException("title", "The title is taken."));
         api.MapGet("stale", string () => throw new ConcurrencyException("Changed meanwhile."));
         api.MapGet("conflict", () => TypedResults.Conflict());
-        api.MapPut("tagged", (HttpRequest request) =>
-        {
-            request.CheckIfMatch("abc", required: true);
-            return TypedResults.NoContent();
-        });
+        api.MapPut("tagged", IResult () => throw new BusinessException("Data:PreconditionRequired", "Send the record's ETag in If-Match.", 428));
         api.MapGet("boom", string () => throw new InvalidOperationException("Password=hunter2"));
         api.MapPost("write", () => TypedResults.NoContent()).RequirePermission(FixturePermissions.Write);
         api.MapGet("who", (ICurrentUser user) => TypedResults.Ok(new { user.Id, user.Name, user.Origin, Write = user.Can(FixturePermissions.Write) }));

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,6 +80,7 @@ internal sealed class WebShell : IAsyncDisposable
                 {
                     await using var scope = shell.CreateAsyncScope();
                     context.RequestServices = scope.ServiceProvider;
+                    context.Features.Set<IHttpMaxRequestBodySizeFeature>(new ServerLimit());
                     if (context.Request.Path.StartsWithSegments(pathBase, StringComparison.Ordinal, out var rest))
                     {
                         context.Request.PathBase = pathBase;
@@ -111,6 +113,13 @@ internal sealed class WebShell : IAsyncDisposable
         _host.Dispose();
         await Services.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private sealed class ServerLimit : IHttpMaxRequestBodySizeFeature
+    {
+        public bool IsReadOnly => false;
+
+        public long? MaxRequestBodySize { get; set; } = 3_000_000;
     }
 
     private sealed class TestEnvironment(string folder) : IWebHostEnvironment

@@ -97,8 +97,6 @@ internal sealed class Initial : ModuleMigration
                 LastRunAt = table.Column<DateTime>(nullable: true),
                 LastDurationMilliseconds = table.Column<long>(nullable: true),
                 LastError = table.Column<string>(nullable: true),
-                LeaseOwner = table.Column<string>(maxLength: 64, nullable: true),
-                LeaseUntil = table.Column<DateTime>(nullable: true),
             },
             constraints: table => table.PrimaryKey("PK_Platform_BackgroundTaskStates", x => x.Name));
 

@@ -4,8 +4,9 @@ using System.Security.Cryptography;
 namespace Helpdesk.Platform.Data;
 
 /// <summary>
-/// Keys of ledger events: UUIDs of version 7 that rise within this process even inside of a millisecond or when the clock steps back (RFC 9562,
-/// section 6.2), so that the order of keys is the order of changes. Singleton of the shell.
+/// Keys of ledger events and outbox messages: UUIDs of version 7 that rise within this process even inside of a millisecond or when the clock steps back (RFC 9562,
+/// section 6.2), so that the order of keys is the order of
+/// changes and events. Singleton of the shell.
 /// </summary>
 internal sealed class LedgerKeys
 {

@@ -185,6 +185,7 @@ internal sealed class SaveInterceptor : SaveChangesInterceptor
         }
 
         var save = unitOfWork.Save;
+        var keyTime = save.Clock.GetUtcNow();
         var any = false;
         foreach (var @event in events)
         {
@@ -197,7 +198,7 @@ internal sealed class SaveInterceptor : SaveChangesInterceptor
             any = true;
             var message = new OutboxMessage
             {
-                Id = Guid.CreateVersion7(save.Clock.GetUtcNow()),
+                Id = save.Keys.Next(keyTime),
                 Name = subscription.Name,
                 Payload = save.Events.Serialize(@event),
                 OccurredAt = now,

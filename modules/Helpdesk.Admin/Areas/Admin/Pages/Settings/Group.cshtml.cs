@@ -18,6 +18,10 @@ public sealed class GroupModel(IEnumerable<SettingsGroup> groups, ISettings sett
     [BindProperty]
     public Dictionary<string, string?> Values { get; set; } = [];
 
+    /// <summary>What was stored when the form was made.</summary>
+    [BindProperty]
+    public string? Stamp { get; set; }
+
     public async Task<IActionResult> OnGetAsync(string name, CancellationToken cancellationToken)
     {
         if (!Find(name))
@@ -25,6 +29,7 @@ public sealed class GroupModel(IEnumerable<SettingsGroup> groups, ISettings sett
             return NotFound();
         }
 
+        Stamp = await settings.GetStampAsync(Group.Type, cancellationToken);
         Fields = SettingField.Of(await settings.GetCopyAsync(Group.Type, cancellationToken));
         return Page();
     }
@@ -53,13 +58,20 @@ public sealed class GroupModel(IEnumerable<SettingsGroup> groups, ISettings sett
         {
             try
             {
-                await settings.SaveAsync(present, cancellationToken);
+                await settings.SaveAsync(present, Stamp ?? "", cancellationToken);
                 this.Toast(localizer["{0} saved.", localizer[Group.Title].Value]);
                 return RedirectToPage("Index");
             }
             catch (ValidationException e)
             {
                 errors = new Dictionary<string, string[]>(e.Errors, StringComparer.OrdinalIgnoreCase);
+            }
+            catch (ConcurrencyException)
+            {
+                // Sent once more, the form goes over what the other person saved.
+                ModelState.Remove(nameof(Stamp));
+                Stamp = await settings.GetStampAsync(Group.Type, cancellationToken);
+                ModelState.AddModelError("", localizer["Somebody changed these settings while you were writing. Compare them in another window; sending again replaces them by yours."]);
             }
         }
 

@@ -44,7 +44,12 @@ internal sealed class TokensModel(
     {
         var id = currentUser.RequiredId;
         var held = await manageTokens.HeldByAsync(id, cancellationToken);
-        DateTime? expiresAt = Input.ExpiresAt is { } day ? personTime.ToUtc(day.AddDays(1).ToDateTime(TimeOnly.MinValue)) : null;
+        if (Input.ExpiresAt > ManageTokens.LatestDay)
+        {
+            ModelState.AddModelError("Input.ExpiresAt", L["Choose an earlier day, or none for a token that does not end."]);
+        }
+
+        DateTime? expiresAt = Input.ExpiresAt is { } day && day <= ManageTokens.LatestDay ? personTime.ToUtc(day.AddDays(1).ToDateTime(TimeOnly.MinValue)) : null;
         if (ModelState.IsValid && await this.TryAsync(
             async () => Secret = await manageTokens.CreateAsync(id, Input.Name, expiresAt, Input.Scopes, held, cancellationToken)))
         {
