@@ -146,7 +146,7 @@ internal sealed class SignIn(
             }
             catch (ConcurrencyException) when (attempt < Retries)
             {
-                db.ChangeTracker.Clear();
+                db.Forget();
                 user = await db.Users.FirstAsync(u => u.Id == user.Id, cancellationToken);
             }
         }

@@ -76,7 +76,7 @@ internal sealed class CloseResolvedTickets(
                 }
             }
 
-            db.ChangeTracker.Clear();
+            db.Forget();
         }
     }
 
