@@ -33,7 +33,7 @@ internal static class StandardClocks
         Metric = ClockMetric.FirstResponse,
         Target = target,
         CalendarId = calendarId,
-        Start = [TicketOpen],
+        Start = [new("The ticket is open and unanswered", [Open, IsNot(ClockFields.IsAnswered, "true")])],
         Stop = [AgentReplied, ResolutionTold],
         Cancel = [TicketCancelled, TicketFinished],
         Thresholds = Thresholds,

@@ -52,16 +52,19 @@ internal sealed class ClockEngine(DefinitionShelf definitions, string tenantZone
     private ClockState Step(ClockState state, TicketFact fact, IReadOnlyList<ClockChoice> plan, IReadOnlyList<TicketFact> history, int length)
     {
         var moment = Moment(state.Facts, state.At, fact);
-        var tracks = state.Tracks.Select(t => t.Advance(definitions[t.Definition], moment, tenantZone)).ToList();
         var next = state with
         {
             Facts = moment.Facts,
             Sequence = fact.Sequence,
             At = moment.At,
-            Tracks = tracks,
-            Past = [.. state.Past.Select(past => TakenUpAgain(past, state.Tracks, tracks) ? Replaced(past, moment) : past)],
+            Tracks = [.. state.Tracks.Select(t => t.Advance(definitions[t.Definition], moment, tenantZone))],
         };
-        return ChoiceAt(plan, fact.Sequence) is { } choice ? Choose(next, choice, moment, history.Take(length)) : next;
+        if (ChoiceAt(plan, fact.Sequence) is { } choice)
+        {
+            next = Choose(next, choice, moment, history.Take(length));
+        }
+
+        return next with { Past = [.. next.Past.Select(past => IsTakenUp(past, next.Tracks) ? Replaced(past, moment) : past)] };
     }
 
     private ClockState Choose(ClockState state, ClockChoice choice, ClockMoment moment, IEnumerable<TicketFact> history)
@@ -101,20 +104,12 @@ internal sealed class ClockEngine(DefinitionShelf definitions, string tenantZone
         new(fact, before.After(fact), fact.At > last ? fact.At : last);
 
     /// <summary>
-    /// A completed clock whose ticket is reopened under another definition: that one goes on instead, so one piece of work is not counted twice.
+    /// A completed clock whose ticket was reopened and goes on under another definition: one piece of work is not counted twice.
     /// </summary>
-    private bool TakenUpAgain(ServiceClock past, IReadOnlyList<ClockTrack> before, IReadOnlyList<ClockTrack> after)
-    {
-        if (past.Status != ClockStatus.Completed)
-        {
-            return false;
-        }
-
-        var metric = definitions[past.Definition].MetricKey;
-        return before.Zip(after).Any(pair =>
-            definitions[pair.Second.Definition].MetricKey == metric
-            && pair.First.Clocks.Zip(pair.Second.Clocks).Any(c => !c.First.IsListed && c.Second.IsListed && c.Second.Cycle == past.Cycle));
-    }
+    private bool IsTakenUp(ServiceClock past, IReadOnlyList<ClockTrack> tracks) =>
+        past.Status == ClockStatus.Completed
+        && tracks.Any(t => definitions[t.Definition].MetricKey == definitions[past.Definition].MetricKey
+            && t.Clocks.Any(c => c.IsListed && c.IsOpen && c.StartedAt == past.StartedAt));
 
     private static ServiceClock Replaced(ServiceClock clock, ClockMoment moment) =>
         clock.EndAt(clock.EndedAt ?? moment.At, ClockStatus.Cancelled, new(ClockCause.Replaced, null, moment.Fact.Sequence));

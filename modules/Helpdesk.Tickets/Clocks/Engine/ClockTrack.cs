@@ -80,7 +80,12 @@ internal sealed record ClockTrack(DefinitionKey Definition, IReadOnlyList<Servic
         var clock = moment.At > endedAt
             ? last with { Segments = [.. last.Segments, new ClockSegment(endedAt, moment.At, SegmentKind.Outside, last.End!)] }
             : last;
-        return (clock with { IsListed = true }).Continue(
+        if (!last.IsListed)
+        {
+            clock = clock with { IsListed = true, AttachedAt = moment.At, AttachedBy = moment.Fact.Sequence };
+        }
+
+        return clock.Continue(
             moment.At,
             pause is null ? SegmentKind.Running : SegmentKind.Paused,
             pause is null ? reopened : Because(ClockCause.Paused, moment, pause));

@@ -219,6 +219,16 @@ public sealed class ClockEngineTests
     }
 
     [Fact]
+    public void Reopened_WithoutATarget_AndGivenOneAgain_IsOnePieceOfWork()
+    {
+        var desk = TwoPriorities();
+        var story = Story.Opened(T0, priority: 3).Resolved(H(1)).Prioritised(H(2), 5).Reopened(H(3)).Prioritised(H(4), 3);
+
+        desk.Read(story, H(5)).Select(r => (r.Clock.Status, r.Clock.End?.Cause, r.Elapsed.TotalHours)).ShouldBe(
+            [(ClockStatus.Cancelled, ClockCause.Replaced, 1), (ClockStatus.Running, null, 3)]);
+    }
+
+    [Fact]
     public void Merge_CancelsTheClocks_AndNothingStartsAgain()
     {
         var story = Story.Opened(T0).Merged(H(1)).RequesterWrote(H(2)).Started(H(3));
