@@ -45,6 +45,11 @@ internal sealed record ClockReading
 
     /// <summary>For display only; never compared with anything.</summary>
     public double PercentOfTarget => Elapsed / Target * 100;
+
+    /// <summary>The step to do next; null when none is known, because the clock is paused or has ended before it.</summary>
+    /// <param name="done">Indexes of the steps that were done.</param>
+    public ThresholdReading? NextStep(IReadOnlyCollection<int> done) =>
+        Thresholds.Where(t => t.At is not null && t.Firing != ThresholdFiring.Suppressed && !done.Contains(t.Index)).MinBy(t => t.At);
 }
 
 /// <param name="Segment">Segment.</param>

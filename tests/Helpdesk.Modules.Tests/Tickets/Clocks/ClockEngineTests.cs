@@ -96,6 +96,9 @@ public sealed class ClockEngineTests
 
         read.Thresholds.Select(t => t.At).ShouldBe([H(3), H(4.75), H(5.5), H(9)]);
         read.Thresholds.ShouldAllBe(t => t.Firing == ThresholdFiring.Due);
+        read.NextStep([])!.Index.ShouldBe(0);
+        read.NextStep([0, 1])!.At.ShouldBe(H(5.5));
+        read.NextStep([0, 1, 2, 3]).ShouldBeNull();
     }
 
     [Fact]
@@ -203,6 +206,8 @@ public sealed class ClockEngineTests
             (150, H(7), ThresholdFiring.NoticeOnly),
             (200, H(8), ThresholdFiring.Due),
         ]);
+        read.NextStep([])!.At.ShouldBe(H(7));
+        read.NextStep([3])!.At.ShouldBe(H(8));
     }
 
     [Fact]

@@ -54,6 +54,7 @@ public sealed class RandomHistoryTests
         var reader = desk.Reader;
         var now = Start.AddDays(Days);
         Dictionary<Guid, int[]> openBefore = [];
+        HashSet<ClockCause> met = [];
         for (var seed = part * 250; seed < (part + 1) * 250; seed++)
         {
             var facts = RandomStory(seed).Facts;
@@ -67,7 +68,12 @@ public sealed class RandomHistoryTests
 
             FirstResponseIsTheFirstAnswer(facts, read, $"seed {seed}");
             Sound(read, $"seed {seed}");
+            met.UnionWith(read.SelectMany(r => r.Clock.Segments.Select(s => s.Reason.Cause)));
+            met.UnionWith(read.Select(r => r.Clock.End?.Cause ?? ClockCause.Started));
         }
+
+        // The histories are worth something only if all of it happens in them.
+        met.ShouldBe(Enum.GetValues<ClockCause>().Where(c => c != ClockCause.StartEnded), ignoreOrder: true);
     }
 
     /// <summary>Open minutes in which the ticket was new or worked on.</summary>
