@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Localization;
+
+namespace Helpdesk.Tickets.Clocks;
+
+/// <summary>What a definition must be before it is saved.</summary>
+internal sealed class DefinitionRules(IStringLocalizer L)
+{
+    public const decimal MostHours = 50_000;
+    public const decimal MostPercent = 1000;
+
+    /// <summary>All faults; empty when the definition is sound.</summary>
+    /// <param name="d">Definition.</param>
+    /// <param name="types">Types of tickets: a rule that names a state that none has can never hold.</param>
+    public IReadOnlyList<ClockFault> Check(ClockDefinition d, IReadOnlyCollection<TicketType> types) =>
+        [.. TargetFaults(d), .. RuleFaults(d), .. d.Thresholds.SelectMany(ThresholdFaults), .. UnknownStates(d, types)];
+
+    private IEnumerable<ClockFault> TargetFaults(ClockDefinition d)
+    {
+        if (string.IsNullOrWhiteSpace(d.Name))
+        {
+            yield return new(nameof(d.Name), L["Give the clock a name."]);
+        }
+
+        if (d.Target.Amount <= 0)
+        {
+            yield return new(nameof(d.Target), L["The target is {0}: it must be longer than nothing, otherwise every ticket is late when it is opened.", d.Target.Amount]);
+        }
+        else if (d.Target.Amount > MostHours)
+        {
+            yield return new(nameof(d.Target), L["The target is longer than {0}.", MostHours]);
+        }
+
+        if (d.Metric == ClockMetric.Custom && string.IsNullOrWhiteSpace(d.CustomMetric))
+        {
+            yield return new(nameof(d.CustomMetric), L["Name what the clock measures."]);
+        }
+    }
+
+    private IEnumerable<ClockFault> RuleFaults(ClockDefinition d)
+    {
+        if (d.Start.Count == 0)
+        {
+            yield return new(nameof(d.Start), L["The clock never starts: say when it does."]);
+        }
+
+        if (d.Stop.Count == 0)
+        {
+            yield return new(nameof(d.Stop), L["The clock never stops: say when it does."]);
+        }
+
+        if (d.Metric == ClockMetric.FirstResponse && (d.Reopen.Behaviour != ReopenBehaviour.Never || d.IsRepeating))
+        {
+            yield return new(nameof(d.Reopen), L["A first response is given once: its clock never starts again."]);
+        }
+
+        if (d.Metric == ClockMetric.FirstResponse && d.Pause.Count > 0)
+        {
+            yield return new(nameof(d.Pause), L["The clock of the first response does not pause: the requester waits all the time."]);
+        }
+
+        if (d.CancelsWhenStartEnds && d.Start.Any(r => r.IsMomentary()))
+        {
+            yield return new(nameof(d.CancelsWhenStartEnds), L["“{0}” holds for a moment only, so the clock would be cancelled by the next event.", d.Start.First(r => r.IsMomentary()).Name]);
+        }
+
+        if (d.Pause.FirstOrDefault(r => r.IsMomentary()) is { } pause)
+        {
+            yield return new(nameof(d.Pause), L["“{0}” holds for a moment only, so the clock would not pause for any time.", pause.Name]);
+        }
+    }
+
+    private IEnumerable<ClockFault> ThresholdFaults(ClockThreshold threshold)
+    {
+        if (threshold.Unit == ThresholdUnit.PercentOfTarget && threshold.Amount is <= 0 or > MostPercent)
+        {
+            yield return new(nameof(ClockDefinition.Thresholds), L["{0} % is no step: use more than 0 and at most {1}.", threshold.Amount, MostPercent]);
+        }
+
+        if (threshold.Actions.Count == 0)
+        {
+            yield return new(nameof(ClockDefinition.Thresholds), L["Nothing happens at the step {0}: choose who is told or what is done.", threshold.Amount]);
+        }
+
+        foreach (var action in threshold.Actions)
+        {
+            var needsId = action.Kind is ThresholdActionKind.NotifyPerson or ThresholdActionKind.NotifyTeam
+                or ThresholdActionKind.ReassignToPerson or ThresholdActionKind.ReassignToTeam;
+            if ((needsId && action.Id is null) || (action.Kind == ThresholdActionKind.RaiseEvent && string.IsNullOrWhiteSpace(action.EventName)))
+            {
+                yield return new(nameof(ClockDefinition.Thresholds), L["An action of the step {0} does not say whom or what it concerns.", threshold.Amount]);
+            }
+        }
+    }
+
+    private IEnumerable<ClockFault> UnknownStates(ClockDefinition d, IReadOnlyCollection<TicketType> types)
+    {
+        var states = types.SelectMany(t => t.StateMachine.States).ToList();
+        var known = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal)
+        {
+            [Domain.TicketFields.State] = [.. states.Select(s => s.Id)],
+            [Domain.TicketFields.SubState] = [.. states.SelectMany(s => s.SubStates).Select(s => s.Id)],
+            [ClockFields.StateCategory] = [.. Enum.GetValues<StateCategory>().Select(c => TicketFacts.Name(c)!)],
+            [ClockFields.Signal] = [.. TicketSignals.All],
+        };
+        (string Field, IReadOnlyList<ClockRule> Rules)[] conditions =
+            [(nameof(d.Start), d.Start), (nameof(d.Stop), d.Stop), (nameof(d.Cancel), d.Cancel), (nameof(d.Pause), d.Pause)];
+        foreach (var (field, rule) in conditions.SelectMany(c => c.Rules.Select(r => (c.Field, r))))
+        {
+            foreach (var test in rule.Tests.Where(t => t.Test == FactTestKind.Is && known.TryGetValue(t.Field, out var values) && !t.Values.Any(values.Contains)))
+            {
+                yield return new(field, L["“{0}” can never hold: there is no {1}.", rule.Name, string.Join(", ", test.Values)]);
+            }
+        }
+    }
+}
