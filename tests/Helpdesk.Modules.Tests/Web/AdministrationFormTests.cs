@@ -1,4 +1,5 @@
 using System.Net;
+using Helpdesk.Testing;
 
 namespace Helpdesk.Modules.Tests.Web;
 
@@ -8,8 +9,8 @@ public sealed class AdministrationFormTests(DeskFixture desk)
     [Fact]
     public async Task Settings_ThatSomebodyElseSavedMeanwhile_AreNotOverwrittenUnseen()
     {
-        using var mine = await desk.SignInAsync("admin");
-        using var theirs = await desk.SignInAsync("admin");
+        using var mine = await SignInAsAdministratorAsync();
+        using var theirs = await SignInAsAdministratorAsync();
         await mine.OpenAsync("admin/settings/tickets");
         await theirs.OpenAsync("admin/settings/tickets");
         await theirs.SubmitAsync("Save settings", ("Values[AutoCloseAfterWorkingDays]", "7"));
@@ -39,5 +40,13 @@ public sealed class AdministrationFormTests(DeskFixture desk)
 
         anna.Status.ShouldNotBe(HttpStatusCode.InternalServerError);
         anna.ErrorAt("Input.ExpiresAt").ShouldContain("Choose an earlier day");
+    }
+
+    private async Task<Visitor> SignInAsAdministratorAsync()
+    {
+        var visitor = new Visitor(desk.Host.Address);
+        await visitor.OpenAsync("signin");
+        await visitor.SubmitAsync("Sign in", ("Input.UserName", "admin"), ("Input.Password", ShellFixture.AdminPassword));
+        return visitor;
     }
 }
