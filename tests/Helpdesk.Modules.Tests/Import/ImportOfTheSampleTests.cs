@@ -5,7 +5,6 @@ using Helpdesk.Cli;
 using Helpdesk.Events;
 using Helpdesk.Identity;
 using Helpdesk.Modules;
-using Helpdesk.Platform.Data;
 using Helpdesk.Security;
 using Helpdesk.Testing;
 using Helpdesk.Tickets;
@@ -66,7 +65,7 @@ public sealed class ImportOfTheSampleTests
         var lines = tickets.OrderBy(t => t.ExternalNumber, StringComparer.Ordinal).Select(t => $"{t.ExternalNumber}:{events[t.Id]}\n");
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(lines)))).ShouldBe(expected.GetProperty("eventsPerIncident").GetString());
 
-        (await scope.Services.GetRequiredService<PlatformDbContext>().Set<OutboxMessage>().CountAsync(CancellationToken)).ShouldBe(0, "an import is silent");
+        (await db.Set<OutboxMessage>().CountAsync(CancellationToken)).ShouldBe(0, "an import is silent");
     }
 
     private static async Task<string> ImportAsync(ShellFixture host, string? flag = null)

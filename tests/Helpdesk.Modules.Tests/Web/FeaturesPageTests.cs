@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using FeatureAttribute = Helpdesk.Modules.Manifest.FeatureAttribute;
 using FeatureOfStartup = Helpdesk.Modules.FeatureAttribute;
 
-[assembly: Module(Name = "Tests of pages")]
 [assembly: Feature(Id = FailingStartup.Feature, Name = "A feature that cannot start", Category = "Tests")]
 
 namespace Helpdesk.Modules.Tests.Web;
