@@ -58,6 +58,24 @@ internal sealed class TicketAccess(TicketsDbContext db, ICurrentUser user, IStri
         }
     }
 
+    /// <summary>
+    /// May write what the requester reads: who works on tickets, and who has to do with this one. Watching counts for those only who were asked to:
+    /// who sees the whole desk (an auditor) could begin to watch any ticket.
+    /// </summary>
+    public bool MayReply(Ticket ticket, bool isWatcher) =>
+        MayEdit
+        || (user.Can(TicketPermissions.UsePortal) && user.Id is { } me && (ticket.RequesterId == me || ticket.OpenedById == me || (isWatcher && !SeesDesk)));
+
+    /// <exception cref="ForbiddenException">The person may not write to the requester of this ticket.</exception>
+    public async Task DemandReplyAsync(Ticket ticket, CancellationToken cancellationToken)
+    {
+        if (!MayReply(ticket, isWatcher: false)
+            && !MayReply(ticket, await db.Watchers.AnyAsync(w => w.TicketId == ticket.Id && w.PersonId == user.Id, cancellationToken)))
+        {
+            DemandEdit(ticket);
+        }
+    }
+
     public void Demand(Permission permission)
     {
         if (!user.Can(permission))

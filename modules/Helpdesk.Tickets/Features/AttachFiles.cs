@@ -11,13 +11,17 @@ internal sealed class AttachFiles(
     /// <summary>Adds files outside of a message.</summary>
     /// <param name="number">Ticket.</param>
     /// <param name="files">1 to 10 files.</param>
-    /// <param name="isPublic">True when the requester may see them; false needs the right to work on tickets.</param>
+    /// <param name="isPublic">True when the requester sees them, as with a public reply; false needs the right to work on tickets.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<IReadOnlyList<TicketAttachment>> HandleAsync(
         string number, IReadOnlyList<UploadedFile> files, bool isPublic, CancellationToken cancellationToken)
     {
         var ticket = await access.FindAsync(number, cancellationToken);
-        if (!isPublic || !user.Can(TicketPermissions.UsePortal))
+        if (isPublic)
+        {
+            await access.DemandReplyAsync(ticket, cancellationToken);
+        }
+        else
         {
             access.DemandEdit(ticket);
         }
