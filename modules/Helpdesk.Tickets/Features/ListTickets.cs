@@ -152,6 +152,11 @@ internal sealed class ListTickets(
         }
 
         var sort = TicketSort.Parse(query.Sort, L);
+        if (!access.SeesDesk)
+        {
+            sort.DemandPublic();
+        }
+
         var tickets = access.Visible();
         if (await filters.CompileAsync(query.Filter, cancellationToken) is { } predicate)
         {

@@ -83,6 +83,15 @@ internal sealed class TicketSort
     /// <summary>The sort as text, without the number at its end unless it was asked for.</summary>
     public string Text => string.Join(",", _keys.Select(k => (k.Descending ? "-" : "") + k.Name));
 
+    /// <exception cref="ValidationException">The order would tell a requester what only the desk sees; field <c>sort</c>.</exception>
+    public void DemandPublic()
+    {
+        if (_keys.FirstOrDefault(k => FilterFields.Find(k.Name) is { IsDeskOnly: true }).Name is { } name)
+        {
+            throw new ValidationException("sort", L["Only people of the service desk can search by {0}.", name]);
+        }
+    }
+
     public IQueryable<Ticket> Apply(IQueryable<Ticket> tickets)
     {
         var expression = tickets.Expression;
