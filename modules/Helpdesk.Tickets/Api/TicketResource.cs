@@ -50,14 +50,17 @@ internal record TicketResource
 
     public string? Requester { get; init; }
 
+    /// <summary>Null to requesters, unless it was themselves: that is the desk's business.</summary>
     public Guid? OpenedById { get; init; }
 
     public string? OpenedBy { get; init; }
 
+    /// <summary>Null to requesters: that is the desk's business.</summary>
     public Guid? TeamId { get; init; }
 
     public string? Team { get; init; }
 
+    /// <summary>Null to requesters: that is the desk's business.</summary>
     public Guid? AssigneeId { get; init; }
 
     public string? Assignee { get; init; }

@@ -342,8 +342,11 @@ internal sealed class TicketWriter(
 
     public async Task<TicketDetailResource> DescribeAsync(Ticket t, CancellationToken cancellationToken)
     {
+        // What PublicHistory leaves out of lists and history is not told here either.
+        var desk = access.SeesDesk;
+        var (openedById, teamId, assigneeId) = desk ? (t.OpenedById, t.TeamId, t.AssigneeId) : (t.OpenedById == user.Id ? user.Id : null, null, null);
         var names = await TicketNames.LoadAsync(
-            people, new[] { t.RequesterId, t.OpenedById, t.AssigneeId }.Where(id => id != user.Id), [t.TeamId], L, cancellationToken);
+            people, new[] { t.RequesterId, openedById, assigneeId }.Where(id => id != user.Id), [teamId], L, cancellationToken);
         var type = catalog.FindType(t.TypeId);
         var allowed = type is null
             ? []
@@ -361,27 +364,27 @@ internal sealed class TicketWriter(
             Impact = t.Impact,
             Urgency = t.Urgency,
             Priority = t.Priority,
-            IsPriorityOverridden = t.IsPriorityOverridden,
+            IsPriorityOverridden = desk && t.IsPriorityOverridden,
             CategoryId = t.CategoryId,
             Category = t.CategoryId is null ? null : (await catalog.GetCategoriesAsync(cancellationToken)).FirstOrDefault(c => c.Id == t.CategoryId)?.Path,
             ServiceId = t.ServiceId,
             Service = t.ServiceId is null ? null : (await catalog.GetServicesAsync(cancellationToken)).FirstOrDefault(s => s.Id == t.ServiceId)?.Name,
             RequesterId = t.RequesterId,
             Requester = Name(t.RequesterId),
-            OpenedById = t.OpenedById,
-            OpenedBy = Name(t.OpenedById),
-            TeamId = t.TeamId,
-            Team = names.Team(t.TeamId),
-            AssigneeId = t.AssigneeId,
-            Assignee = Name(t.AssigneeId),
+            OpenedById = openedById,
+            OpenedBy = Name(openedById),
+            TeamId = teamId,
+            Team = names.Team(teamId),
+            AssigneeId = assigneeId,
+            Assignee = Name(assigneeId),
             Channel = t.Channel,
-            Parent = t.ParentId is { } parent && access.SeesDesk
+            Parent = t.ParentId is { } parent && desk
                 ? await db.Tickets.Where(p => p.Id == parent).Select(p => p.Number).FirstOrDefaultAsync(cancellationToken)
                 : null,
             ResolutionCode = t.ResolutionCode,
             ResolutionNotes = t.ResolutionNotes,
             ReopenCount = t.ReopenCount,
-            ReassignmentCount = t.ReassignmentCount,
+            ReassignmentCount = desk ? t.ReassignmentCount : 0,
             ExternalNumber = t.ExternalNumber,
             CreatedAt = t.CreatedAt,
             UpdatedAt = t.UpdatedAt,

@@ -246,7 +246,7 @@ internal sealed class GetTicket(
         var isMine = e.ActorId is not null && e.ActorId == user.Id;
         return new(
             e.Sequence, e.Kind, history.Summary(e), e.OccurredAt, e.ActorId, e.ActorName, names.Person(e.OnBehalfOfId), e.Origin,
-            desk || isMine || PublicHistory.EndsTicket(e) ? e.Reason : null, e.SubjectId, e.IsPublic, e.IsOutsideMachine,
+            desk || isMine || PublicHistory.EndsTicket(e, type) ? e.Reason : null, e.SubjectId, e.IsPublic, e.IsOutsideMachine,
             desk ? lines : [.. lines.Where(l => PublicHistory.Fields.Contains(l.Field))]);
     }
 
