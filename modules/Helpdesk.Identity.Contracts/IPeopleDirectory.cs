@@ -1,3 +1,5 @@
+using Helpdesk.Security;
+
 namespace Helpdesk.Identity;
 
 /// <summary>People, teams and organisations for other modules (an integration service in ABP's sense). Scoped; looks up in batches and caches within the scope.</summary>
@@ -24,6 +26,9 @@ public interface IPeopleDirectory
 
     /// <summary>The person with this user name or mail address, or null.</summary>
     Task<PersonRef?> FindPersonAsync(string userNameOrEmail, CancellationToken cancellationToken);
+
+    /// <summary>True when the person is known, active and holds the permission, by a role or implied; a change is seen everywhere within seconds.</summary>
+    Task<bool> MayAsync(Guid personId, Permission permission, CancellationToken cancellationToken);
 
     /// <summary>The team with this name (case-insensitive), or null.</summary>
     Task<TeamRef?> FindTeamAsync(string name, CancellationToken cancellationToken);

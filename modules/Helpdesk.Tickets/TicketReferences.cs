@@ -1,4 +1,5 @@
 using Helpdesk.Identity;
+using Helpdesk.Tickets.Domain;
 using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets;
@@ -27,6 +28,15 @@ internal sealed class TicketReferences(TicketCatalog catalog, IPeopleDirectory p
         if (id is { } value && !(await people.GetTeamsAsync([value], cancellationToken)).ContainsKey(value))
         {
             rules.Add("teamId", L["There is no such team any more. Choose another one."]);
+        }
+    }
+
+    /// <summary>An owner is somebody who may work on tickets: whoever may not could neither do the work nor hand it on.</summary>
+    public async Task CheckAssigneeAsync(TicketTextRules rules, Guid? id, CancellationToken cancellationToken)
+    {
+        if (id is { } value && !await people.MayAsync(value, TicketPermissions.EditTickets, cancellationToken))
+        {
+            rules.Add(TicketFields.AssigneeId, L["This person does not work on tickets. Choose another one."]);
         }
     }
 

@@ -1,10 +1,12 @@
 using Helpdesk.Identity.Domain;
+using Helpdesk.Identity.Security;
+using Helpdesk.Security;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Identity.Integration;
 
-internal sealed class PeopleDirectory(IdentityDbContext db, ILookupNormalizer normalizer) : IPeopleDirectory
+internal sealed class PeopleDirectory(IdentityDbContext db, PersonReader reader, ILookupNormalizer normalizer) : IPeopleDirectory
 {
     private const int Batch = 500;
 
@@ -98,6 +100,9 @@ internal sealed class PeopleDirectory(IdentityDbContext db, ILookupNormalizer no
         return await Project(db.Users.Where(u => u.NormalizedEmail == name).OrderByDescending(u => u.IsActive).ThenBy(u => u.Id))
             .FirstOrDefaultAsync(cancellationToken);
     }
+
+    public async Task<bool> MayAsync(Guid personId, Permission permission, CancellationToken cancellationToken) =>
+        await reader.GetAsync(personId, cancellationToken) is { IsActive: true } person && person.Held.Contains(permission.Name);
 
     public Task<TeamRef?> FindTeamAsync(string name, CancellationToken cancellationToken)
     {

@@ -69,7 +69,7 @@ internal sealed class CreateTicket(
         await references.CheckCategoryAsync(rules, request.CategoryId, cancellationToken);
         await references.CheckServiceAsync(rules, request.ServiceId, cancellationToken);
         await references.CheckTeamAsync(rules, request.TeamId, cancellationToken);
-        await references.CheckPersonAsync(rules, TicketFields.AssigneeId, request.AssigneeId, cancellationToken);
+        await references.CheckAssigneeAsync(rules, request.AssigneeId, cancellationToken);
         if (request.RequesterId is not null && request.RequesterId != user.Id)
         {
             await references.CheckPersonAsync(rules, TicketFields.RequesterId, request.RequesterId, cancellationToken);

@@ -112,7 +112,7 @@ internal sealed class UpdateTicket(
 
         if (patch.AssigneeId.HasValue && patch.AssigneeId.Value != ticket.AssigneeId)
         {
-            await references.CheckPersonAsync(rules, TicketFields.AssigneeId, patch.AssigneeId.Value, cancellationToken);
+            await references.CheckAssigneeAsync(rules, patch.AssigneeId.Value, cancellationToken);
         }
 
         if (patch.RequesterId.HasValue && patch.RequesterId.Value != ticket.RequesterId)
