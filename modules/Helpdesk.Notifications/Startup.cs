@@ -20,6 +20,7 @@ internal sealed class Startup : StartupBase
         services.AddEventHandler<TicketCreated, WhenAssigned>();
         services.AddEventHandler<TicketAssigned, WhenAssigned>();
         services.AddEventHandler<TicketCommented, WhenCommented>();
+        services.AddEventHandler<TicketAttached, WhenAttached>();
         services.AddEventHandler<TicketTransitioned, WhenTransitioned>();
     }
 }

@@ -12,6 +12,17 @@ public sealed record TicketCreated(Guid TicketId, string TypeId, string Number, 
 [EventName("tickets.commented.v1")]
 public sealed record TicketCommented(Guid TicketId, string TypeId, string Number, string Title, Guid CommentId, bool IsPublic, bool ByRequester, Guid? ActorId);
 
+/// <summary>Files were added outside of a message.</summary>
+/// <param name="TicketId">Ticket.</param>
+/// <param name="TypeId">Its type.</param>
+/// <param name="Number">Its human number.</param>
+/// <param name="Title">Its title at that time.</param>
+/// <param name="IsPublic">True when the requester sees them.</param>
+/// <param name="ByRequester">True when the requester added them.</param>
+/// <param name="ActorId">Who added them; null for the system.</param>
+[EventName("tickets.attached.v1")]
+public sealed record TicketAttached(Guid TicketId, string TypeId, string Number, string Title, bool IsPublic, bool ByRequester, Guid? ActorId);
+
 /// <summary>Team or assignee changed.</summary>
 [EventName("tickets.assigned.v1")]
 public sealed record TicketAssigned(Guid TicketId, string TypeId, string Number, string Title, Guid? TeamId, Guid? AssigneeId, Guid? PreviousTeamId, Guid? PreviousAssigneeId, Guid? ActorId);

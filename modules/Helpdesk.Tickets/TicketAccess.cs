@@ -10,7 +10,7 @@ namespace Helpdesk.Tickets;
 /// Who sees which ticket: people of the desk see all; everybody else the tickets that they reported, wrote down or watch, and of those only
 /// the public part. Scoped.
 /// </summary>
-internal sealed class TicketAccess(TicketsDbContext db, ICurrentUser user, IStringLocalizer L)
+internal sealed class TicketAccess(TicketsDbContext db, TicketCatalog catalog, ICurrentUser user, IStringLocalizer L)
 {
     /// <summary>Sees every ticket with its internal part.</summary>
     public bool SeesDesk => user.Can(TicketPermissions.ViewTickets);
@@ -48,6 +48,16 @@ internal sealed class TicketAccess(TicketsDbContext db, ICurrentUser user, IStri
         DemandEdit(ticket);
         CheckStamp(ticket, expectedStamp);
         return ticket;
+    }
+
+    /// <exception cref="BusinessException">The ticket is closed or cancelled.</exception>
+    public void DemandUnfinished(Ticket ticket)
+    {
+        if (ticket.IsFinished(catalog.FindType(ticket.TypeId)))
+        {
+            throw new BusinessException(
+                "Tickets:Finished", L["{0} is finished and is not changed any more. Reopen it, or make a new ticket and link it.", ticket.Number], 409);
+        }
     }
 
     public void DemandEdit(Ticket ticket)

@@ -63,6 +63,7 @@ internal sealed class ReadNotifications(NotificationsDbContext db, ICurrentUser 
             NotificationKinds.Replied => L["{0} replied on {1}", actor, n.TicketNumber],
             NotificationKinds.RequesterReplied => L["{0} answered on {1}", actor, n.TicketNumber],
             NotificationKinds.Noted => L["{0} wrote a note on {1}", actor, n.TicketNumber],
+            NotificationKinds.Attached => L["{0} attached files to {1}", actor, n.TicketNumber],
             NotificationKinds.Resolved => L["{0} resolved {1}", actor, n.TicketNumber],
             NotificationKinds.Reopened => L["{0} reopened {1}", actor, n.TicketNumber],
             _ => L["{0} finished {1}", actor, n.TicketNumber],

@@ -60,8 +60,7 @@ internal sealed class AddComment(
         }
 
         await access.DemandReplyAsync(ticket, cancellationToken);
-        var category = type?.StateMachine.States.FirstOrDefault(s => s.Id == ticket.State)?.Category;
-        if (category is StateCategory.Closed or StateCategory.Cancelled)
+        if (ticket.IsFinished(type))
         {
             throw new BusinessException(
                 "Tickets:Finished", L["{0} is finished, nobody waits for a reply any more. Report a new one and mention {0}.", ticket.Number], 409);

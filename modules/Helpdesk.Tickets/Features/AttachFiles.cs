@@ -26,6 +26,7 @@ internal sealed class AttachFiles(
             access.DemandEdit(ticket);
         }
 
+        access.DemandUnfinished(ticket);
         if (files.Count == 0)
         {
             throw new ValidationException("files", L["Choose a file."]);
@@ -35,6 +36,7 @@ internal sealed class AttachFiles(
         var stored = await attachments.StoreAsync(files, ticket.Id, commentId: null, isPublic, act, cancellationToken);
         db.Attachments.AddRange(stored);
         db.Events.AddRange(stored.Select(a => ticket.Attach(a, act)));
+        ticket.TellAttached(isPublic, access.IsRequester(ticket), act);
         await db.SaveChangesAsync(cancellationToken);
         return stored;
     }

@@ -17,6 +17,7 @@ internal sealed class SetParent(TicketsDbContext db, TicketAccess access, ICurre
     public async Task<Ticket> HandleAsync(string number, string? parentNumber, string? expectedStamp, CancellationToken cancellationToken)
     {
         var ticket = await access.FindForEditAsync(number, expectedStamp, cancellationToken);
+        access.DemandUnfinished(ticket);
         var parentId = string.IsNullOrWhiteSpace(parentNumber) ? null : await FindParentAsync(ticket, parentNumber.Trim(), cancellationToken);
         if (ticket.SetParent(parentId, TicketAct.Of(user, time, L)) is { } changed)
         {

@@ -11,6 +11,7 @@ internal sealed class UnlinkTickets(TicketsDbContext db, TicketAccess access, IC
     public async Task HandleAsync(string number, Guid linkId, CancellationToken cancellationToken)
     {
         var ticket = await access.FindForEditAsync(number, expectedStamp: null, cancellationToken);
+        access.DemandUnfinished(ticket);
         var link = await db.Links.FirstOrDefaultAsync(l => l.Id == linkId && (l.SourceId == ticket.Id || l.TargetId == ticket.Id), cancellationToken)
             ?? throw new NotFoundException(L["The link does not exist any more."]);
         var otherId = link.SourceId == ticket.Id ? link.TargetId : link.SourceId;
