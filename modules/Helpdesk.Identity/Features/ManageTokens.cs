@@ -1,6 +1,7 @@
 using Helpdesk.Errors;
 using Helpdesk.Identity.Domain;
 using Helpdesk.Identity.Security;
+using Helpdesk.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
@@ -11,9 +12,9 @@ internal sealed record TokenRow(
     Guid Id, string Name, string Prefix, IReadOnlyList<string> Scopes, DateTime CreationTime, DateTime? ExpiresAt, DateTime? RevokedAt, DateTime? LastUsedAt);
 
 /// <summary>Creates, lists and revokes a person's API tokens.</summary>
-internal sealed class ManageTokens(IdentityDbContext db, PermissionCatalog permissions, TimeProvider time, IStringLocalizer L)
+internal sealed class ManageTokens(
+    IdentityDbContext db, PermissionCatalog permissions, GrantRules rules, ICurrentUser currentUser, TimeProvider time, IStringLocalizer L)
 {
-
     /// <summary>Creates a token.</summary>
     /// <param name="userId">Person for whom the token acts.</param>
     /// <param name="name">What it is for.</param>
@@ -69,8 +70,15 @@ internal sealed class ManageTokens(IdentityDbContext db, PermissionCatalog permi
             t.Id, t.Name, t.Prefix, t.ScopeList, t.CreationTime, t.ExpiresAt, t.RevokedAt, uses.TryGetValue(t.Id, out var used) ? used : null));
     }
 
+    /// <summary>Ends a token, one's own or that of somebody who holds no more than the actor.</summary>
+    /// <exception cref="BusinessException">The person holds more than the actor.</exception>
     public async Task RevokeAsync(Guid userId, Guid tokenId, CancellationToken cancellationToken)
     {
+        if (userId != currentUser.Id)
+        {
+            await rules.EnsureMayManageAsync(userId, cancellationToken);
+        }
+
         var token = await db.ApiTokens.FirstOrDefaultAsync(t => t.Id == tokenId && t.UserId == userId, cancellationToken)
             ?? throw new NotFoundException(L["This token does not exist."]);
         token.RevokedAt ??= time.GetUtcNow().UtcDateTime;
