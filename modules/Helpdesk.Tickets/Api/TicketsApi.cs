@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Helpdesk.Errors;
 using Helpdesk.Identity;
@@ -109,6 +110,7 @@ internal static class TicketsApi
             .WithDescription("""Example: `{"body":"Please try again.","isPublic":true}`.""");
         single.MapPost("attachments", AttachAsync)
             .RequirePermission(TicketPermissions.UsePortal)
+            .WithIdempotencyKey()
             .WithName($"Attach{one}")
             .WithSummary("Adds files")
             .WithDescription("Form data with one or more `files` and optionally `isPublic` (default true).");
@@ -163,14 +165,12 @@ internal static class TicketsApi
     {
         var selection = FieldSelection.Parse<TicketDetailResource>(fields, L);
         var ticket = await access.Visible().AsNoTracking().FirstOrDefaultAsync(t => t.Number == number, cancellationToken) ?? throw access.NotFound(number);
-        context.Response.SetEntityTag(ticket.ConcurrencyStamp);
-        if (context.Request.Headers.IfNoneMatch.ToString().Split(',', StringSplitOptions.TrimEntries)
-            .Any(t => t == "*" || t.TrimStart('W', '/').Trim('"') == ticket.ConcurrencyStamp))
+        var resource = await writer.DescribeAsync(ticket, cancellationToken);
+        if (context.Request.IsNotModified(writer.Tag(context.Response, ticket, resource)))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        var resource = await writer.DescribeAsync(ticket, cancellationToken);
         var options = json.Value.SerializerOptions;
         return selection is null ? TypedResults.Ok(resource) : TypedResults.Json(selection.Apply(resource, options), options);
     }
@@ -195,22 +195,22 @@ internal static class TicketsApi
                 ParentNumber = body.Parent,
             },
             cancellationToken);
-        response.SetEntityTag(ticket.ConcurrencyStamp);
+        var resource = await writer.DescribeAsync(ticket, cancellationToken);
+        writer.Tag(response, ticket, resource);
         var path = $"{response.HttpContext.Request.PathBase}{ApiRouteBuilderExtensions.Root}/{type.ApiPath}/{ticket.Number}";
-        return TypedResults.Created(path, await writer.DescribeAsync(ticket, cancellationToken));
+        return TypedResults.Created(path, resource);
     }
 
     private static async Task<Ok<TicketDetailResource>> PatchAsync(
-        string number, TicketPatch patch, HttpContext context, UpdateTicket update, TicketWriter writer, IStringLocalizer L,
-        CancellationToken cancellationToken) =>
+        string number, TicketPatch patch, HttpContext context, UpdateTicket update, TicketWriter writer, CancellationToken cancellationToken) =>
         await writer.WrittenAsync(
-            await update.HandleAsync(number, patch, ExpectedStamp(context.Request, L), cancellationToken), context.Response, cancellationToken);
+            await update.HandleAsync(number, patch, context.Request.ExpectedStamp(), cancellationToken), context.Response, cancellationToken);
 
     private static async Task<Ok<TicketDetailResource>> TransitionAsync(
-        string number, TransitionRequest body, HttpContext context, TransitionTicket transition, TicketWriter writer, IStringLocalizer L,
+        string number, TransitionRequest body, HttpContext context, TransitionTicket transition, TicketWriter writer,
         CancellationToken cancellationToken) =>
         await writer.WrittenAsync(
-            await transition.HandleAsync(number, body, ExpectedStamp(context.Request, L), cancellationToken), context.Response, cancellationToken);
+            await transition.HandleAsync(number, body, context.Request.ExpectedStamp(), cancellationToken), context.Response, cancellationToken);
 
     private static async Task<Ok<Page<CommentResource>>> CommentsAsync(string number, ListComments comments, CancellationToken cancellationToken) =>
         TypedResults.Ok(new Page<CommentResource>([.. (await comments.HandleAsync(number, cancellationToken)).Select(CommentResource.Of)], null));
@@ -249,30 +249,30 @@ internal static class TicketsApi
     private static async Task<Created<LinkResource>> LinkAsync(
         string number, LinkBody body, HttpRequest request, LinkTickets link, CancellationToken cancellationToken)
     {
-        var made = await link.HandleAsync(number, body.Target, body.Kind, cancellationToken);
+        var made = await link.HandleAsync(number, body.Target, body.Kind, request.ExpectedStamp(), cancellationToken);
         return TypedResults.Created($"{request.PathBase}{request.Path}/{made.Id}", new LinkResource(made.Id, number, body.Target, made.Kind));
     }
 
-    private static async Task<NoContent> UnlinkAsync(string number, Guid id, UnlinkTickets unlink, CancellationToken cancellationToken)
+    private static async Task<NoContent> UnlinkAsync(string number, Guid id, HttpRequest request, UnlinkTickets unlink, CancellationToken cancellationToken)
     {
-        await unlink.HandleAsync(number, id, cancellationToken);
+        await unlink.HandleAsync(number, id, request.ExpectedStamp(), cancellationToken);
         return TypedResults.NoContent();
     }
 
     private static async Task<Ok<TicketDetailResource>> ParentAsync(
-        string number, ParentBody body, HttpContext context, SetParent set, TicketWriter writer, IStringLocalizer L, CancellationToken cancellationToken) =>
+        string number, ParentBody body, HttpContext context, SetParent set, TicketWriter writer, CancellationToken cancellationToken) =>
         await writer.WrittenAsync(
-            await set.HandleAsync(number, body.Parent, ExpectedStamp(context.Request, L), cancellationToken), context.Response, cancellationToken);
+            await set.HandleAsync(number, body.Parent, context.Request.ExpectedStamp(), cancellationToken), context.Response, cancellationToken);
 
-    private static async Task<NoContent> WatchAsync(string number, WatcherBody body, WatchTicket watch, CancellationToken cancellationToken)
+    private static async Task<NoContent> WatchAsync(string number, WatcherBody body, HttpRequest request, WatchTicket watch, CancellationToken cancellationToken)
     {
-        await watch.AddAsync(number, body.PersonId, cancellationToken);
+        await watch.AddAsync(number, body.PersonId, request.ExpectedStamp(), cancellationToken);
         return TypedResults.NoContent();
     }
 
-    private static async Task<NoContent> UnwatchAsync(string number, Guid personId, WatchTicket watch, CancellationToken cancellationToken)
+    private static async Task<NoContent> UnwatchAsync(string number, Guid personId, HttpRequest request, WatchTicket watch, CancellationToken cancellationToken)
     {
-        await watch.RemoveAsync(number, personId, cancellationToken);
+        await watch.RemoveAsync(number, personId, request.ExpectedStamp(), cancellationToken);
         return TypedResults.NoContent();
     }
 
@@ -301,20 +301,6 @@ internal static class TicketsApi
         TypedResults.Ok(new Page<ServiceResource>(
             [.. (await catalog.GetServicesAsync(cancellationToken)).Select(s => new ServiceResource(s.Id, s.Name, s.DefaultImpact, s.IsActive))], null));
 
-    /// <summary>The stamp in If-Match; null when the caller overwrites knowingly (no header, or a star).</summary>
-    private static string? ExpectedStamp(HttpRequest request, IStringLocalizer L)
-    {
-        var header = request.Headers.IfMatch.ToString().Trim();
-        if (header.Length == 0 || header == "*")
-        {
-            return null;
-        }
-
-        return header.Length > 2 && header[0] == '"' && header[^1] == '"' && !header.Contains(',', StringComparison.Ordinal)
-            ? header[1..^1]
-            : throw new ConcurrencyException(L["If-Match must hold the one ETag that the ticket was read with."]);
-    }
-
     /// <summary>A ticket is found under the address of its own type only.</summary>
     private sealed class TypeFilter(string typeId) : IEndpointFilter
     {
@@ -332,13 +318,18 @@ internal static class TicketsApi
 
 /// <summary>Puts a ticket into the API's form. Names cost a look-up only where they are not the caller's own. Scoped.</summary>
 internal sealed class TicketWriter(
-    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, IPeopleDirectory people, ICurrentUser user, IStringLocalizer L)
+    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, IPeopleDirectory people, ICurrentUser user, IOptions<JsonOptions> json, IStringLocalizer L)
 {
     public async Task<Ok<TicketDetailResource>> WrittenAsync(Ticket ticket, HttpResponse response, CancellationToken cancellationToken)
     {
-        response.SetEntityTag(ticket.ConcurrencyStamp);
-        return TypedResults.Ok(await DescribeAsync(ticket, cancellationToken));
+        var resource = await DescribeAsync(ticket, cancellationToken);
+        Tag(response, ticket, resource);
+        return TypedResults.Ok(resource);
     }
+
+    /// <summary>Writes the ETag and gives it: what the caller may do next is part of the answer, so the stamp alone does not say that nothing changed.</summary>
+    public string Tag(HttpResponse response, Ticket ticket, TicketDetailResource resource) =>
+        response.SetEntityTag(ticket.ConcurrencyStamp, JsonSerializer.SerializeToUtf8Bytes(resource, json.Value.SerializerOptions));
 
     public async Task<TicketDetailResource> DescribeAsync(Ticket t, CancellationToken cancellationToken)
     {

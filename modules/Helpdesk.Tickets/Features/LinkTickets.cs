@@ -11,10 +11,11 @@ internal sealed class LinkTickets(TicketsDbContext db, TicketAccess access, ICur
     /// <param name="number">Source; not finished.</param>
     /// <param name="targetNumber">Target; may be finished, a new ticket is linked to the old one.</param>
     /// <param name="kind">One of <see cref="TicketLinkKinds"/>.</param>
+    /// <param name="expectedStamp">Concurrency stamp of the source that the person saw, or null.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<TicketLink> HandleAsync(string number, string targetNumber, string kind, CancellationToken cancellationToken)
+    public async Task<TicketLink> HandleAsync(string number, string targetNumber, string kind, string? expectedStamp, CancellationToken cancellationToken)
     {
-        var source = await access.FindForEditAsync(number, expectedStamp: null, cancellationToken);
+        var source = await access.FindForEditAsync(number, expectedStamp, cancellationToken);
         access.DemandUnfinished(source);
         if (!TicketLinkKinds.All.Any(k => k.Id == kind))
         {

@@ -17,7 +17,7 @@ public sealed class WatcherNotificationTests(DeskFixture desk)
         await using (var scope = desk.Host.CreateScope())
         {
             var hans = await scope.Services.GetRequiredService<IPeopleDirectory>().FindPersonAsync("hans", TestContext.Current.CancellationToken);
-            await scope.Services.GetRequiredService<Helpdesk.Tickets.Features.WatchTicket>().AddAsync(number, hans!.Id, TestContext.Current.CancellationToken);
+            await scope.Services.GetRequiredService<Helpdesk.Tickets.Features.WatchTicket>().AddAsync(number, hans!.Id, null, TestContext.Current.CancellationToken);
         }
 
         await anna.OpenAsync($"desk/tickets/{number}");
