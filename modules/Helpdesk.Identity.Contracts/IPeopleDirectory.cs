@@ -24,6 +24,12 @@ public interface IPeopleDirectory
     /// <param name="cancellationToken">Cancels.</param>
     Task<IReadOnlyList<PersonRef>> SearchPeopleAsync(string text, int limit, bool agentsOnly, CancellationToken cancellationToken);
 
+    /// <summary>Ids of all people, inactive ones too, whose name, user name or mail address contains the text: for searching what belongs to them.</summary>
+    /// <param name="text">Part of a name; empty finds nobody.</param>
+    /// <param name="wholeName">The whole display name must be the text; case and accents do not count.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<IReadOnlyList<Guid>> FindIdsAsync(string text, bool wholeName, CancellationToken cancellationToken);
+
     /// <summary>The person with this user name or mail address, or null.</summary>
     Task<PersonRef?> FindPersonAsync(string userNameOrEmail, CancellationToken cancellationToken);
 

@@ -88,6 +88,20 @@ internal sealed class PeopleDirectory(IdentityDbContext db, PersonReader reader,
             .ToListAsync(cancellationToken);
     }
 
+    public async Task<IReadOnlyList<Guid>> FindIdsAsync(string text, bool wholeName, CancellationToken cancellationToken)
+    {
+        var part = SearchText.Normalize(text);
+        if (part.Length == 0)
+        {
+            return [];
+        }
+
+        var found = wholeName
+            ? db.Users.Where(u => u.NormalizedName == part)
+            : db.Users.Where(u => u.NormalizedName.Contains(part) || u.NormalizedUserName!.Contains(part) || u.NormalizedEmail!.Contains(part));
+        return await found.Select(u => u.Id).ToListAsync(cancellationToken);
+    }
+
     public async Task<PersonRef?> FindPersonAsync(string userNameOrEmail, CancellationToken cancellationToken)
     {
         var name = normalizer.NormalizeName(userNameOrEmail.Trim());

@@ -266,7 +266,7 @@ internal sealed class FilterCompiler(
 
         if (@operator == FilterOperator.Contains)
         {
-            return [.. (await people.SearchPeopleAsync(value.Text, 50, agentsOnly: false, cancellationToken)).Select(p => p.Id)];
+            return await people.FindIdsAsync(value.Text, wholeName: false, cancellationToken);
         }
 
         if (await people.FindPersonAsync(value.Text, cancellationToken) is { } person)
@@ -274,10 +274,7 @@ internal sealed class FilterCompiler(
             return [person.Id];
         }
 
-        var byName = (await people.SearchPeopleAsync(value.Text, 50, agentsOnly: false, cancellationToken))
-            .Where(p => p.DisplayName.Equals(value.Text, StringComparison.OrdinalIgnoreCase))
-            .Select(p => p.Id)
-            .ToList();
+        var byName = await people.FindIdsAsync(value.Text, wholeName: true, cancellationToken);
         return byName.Count > 0
             ? byName
             : throw Error(value, L["there is nobody called “{0}”. Write a user name, a mail address, a full name, me or nobody.", value.Text]);
