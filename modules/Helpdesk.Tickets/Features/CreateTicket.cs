@@ -76,7 +76,7 @@ internal sealed class CreateTicket(
         }
 
         rules.ThrowIfAny();
-        var parentId = request.ParentNumber is { Length: > 0 } parent ? (await access.FindAsync(parent, cancellationToken)).Id : (Guid?)null;
+        var parentId = request.ParentNumber is { Length: > 0 } parent ? await references.FindParentAsync(parent, child: null, cancellationToken) : (Guid?)null;
 
         var act = TicketAct.Of(user, time, L);
         var number = await numbers.NextAsync(type.NumberPrefix, cancellationToken);
