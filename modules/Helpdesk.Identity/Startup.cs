@@ -14,6 +14,7 @@ using Helpdesk.Recipes;
 using Helpdesk.Security;
 using Helpdesk.Settings;
 using Helpdesk.Ui;
+using Helpdesk.Tasks;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
@@ -51,6 +52,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<SavePerson>();
         services.AddScoped<ManageAccount>();
         services.AddScoped<SaveProfile>();
+        services.AddBackgroundTask<PurgeSignIns>();
         services.AddScoped<ManageTokens>();
         services.AddScoped<SaveTeam>();
         services.AddScoped<SaveOrganisation>();

@@ -3,6 +3,7 @@ using Helpdesk.Events;
 using Helpdesk.Modules;
 using Helpdesk.Notifications.Features;
 using Helpdesk.Notifications.Handlers;
+using Helpdesk.Tasks;
 using Helpdesk.Tickets;
 using Helpdesk.Ui;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<Notify>();
         services.AddScoped<ReadNotifications>();
         services.AddScoped<IPanelProvider, BellPanel>();
+        services.AddBackgroundTask<PurgeNotifications>();
         services.AddEventHandler<TicketCreated, WhenAssigned>();
         services.AddEventHandler<TicketAssigned, WhenAssigned>();
         services.AddEventHandler<TicketCommented, WhenCommented>();

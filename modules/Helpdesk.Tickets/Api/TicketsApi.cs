@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Helpdesk.Errors;
@@ -212,8 +213,12 @@ internal static class TicketsApi
         await writer.WrittenAsync(
             await transition.HandleAsync(number, body, context.Request.ExpectedStamp(), cancellationToken), context.Response, cancellationToken);
 
-    private static async Task<Ok<Page<CommentResource>>> CommentsAsync(string number, ListComments comments, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new Page<CommentResource>([.. (await comments.HandleAsync(number, cancellationToken)).Select(CommentResource.Of)], null));
+    private static async Task<Ok<Page<CommentResource>>> CommentsAsync(
+        string number, int? limit, string? cursor, ListComments comments, IStringLocalizer L, CancellationToken cancellationToken)
+    {
+        var page = await comments.HandleAsync(number, Position(cursor, L), Limit(limit, ListComments.MaxLimit, L), cancellationToken);
+        return TypedResults.Ok(new Page<CommentResource>([.. page.Items.Select(CommentResource.Of)], page.NextCursor));
+    }
 
     private static async Task<Created<CommentResource>> CommentAsync(
         string number, CommentBody body, HttpRequest request, AddComment add, MarkdownRenderer markdown, CancellationToken cancellationToken)
@@ -279,18 +284,21 @@ internal static class TicketsApi
     private static async Task<Ok<Page<TicketEventRow>>> EventsAsync(
         string number, int? limit, string? cursor, ListTicketEvents events, IStringLocalizer L, CancellationToken cancellationToken)
     {
-        if (limit is < 1 or > MaxEvents)
-        {
-            throw new ValidationException("limit", L["The limit must be between {0} and {1}.", 1, MaxEvents]);
-        }
+        var page = await events.HandleAsync(number, Position(cursor, L), Limit(limit, MaxEvents, L), cancellationToken);
+        return TypedResults.Ok(page);
+    }
 
-        var after = 0;
-        if (cursor is not null && !int.TryParse(cursor, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out after))
-        {
-            throw new ValidationException("cursor", L["The cursor does not belong to this list. Start again without a cursor."]);
-        }
+    private static int Limit(int? limit, int most, IStringLocalizer L) => limit is < 1 || limit > most
+        ? throw new ValidationException("limit", L["The limit must be between {0} and {1}.", 1, most])
+        : limit ?? most;
 
-        return TypedResults.Ok(await events.HandleAsync(number, after, limit ?? MaxEvents, cancellationToken));
+    /// <summary>Cursor of a list that only grows at its end: how much of it was read.</summary>
+    private static int Position(string? cursor, IStringLocalizer L)
+    {
+        var position = 0;
+        return cursor is null || int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out position)
+            ? position
+            : throw new ValidationException("cursor", L["The cursor does not belong to this list. Start again without a cursor."]);
     }
 
     private static async Task<Ok<Page<CategoryResource>>> CategoriesAsync(TicketCatalog catalog, CancellationToken cancellationToken) =>
