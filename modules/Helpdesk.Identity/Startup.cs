@@ -22,6 +22,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Helpdesk.Identity;
 
@@ -102,7 +103,7 @@ internal sealed class Startup : StartupBase
 
     private static void AddAuthentication(IServiceCollection services)
     {
-        services.AddSingleton<PermissionCatalog>();
+        services.TryAddSingleton<PermissionCatalog>();
         services.AddSingleton<PersonCache>();
         services.AddSingleton<UnknownNames>();
         services.AddSingleton<TokenUseRecorder>();

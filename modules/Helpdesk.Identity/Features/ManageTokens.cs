@@ -39,7 +39,7 @@ internal sealed class ManageTokens(
 
         foreach (var scope in scopes)
         {
-            if (!permissions.Knows(scope))
+            if (!permissions.IsKnown(scope))
             {
                 errors.Add("scopes", L["There is no permission {0}.", scope]);
             }
