@@ -1,3 +1,5 @@
+using Helpdesk.Security;
+
 namespace Helpdesk.Identity;
 
 /// <summary>People, teams and organisations for other modules (an integration service in ABP's sense). Scoped; looks up in batches and caches within the scope.</summary>
@@ -22,8 +24,17 @@ public interface IPeopleDirectory
     /// <param name="cancellationToken">Cancels.</param>
     Task<IReadOnlyList<PersonRef>> SearchPeopleAsync(string text, int limit, bool agentsOnly, CancellationToken cancellationToken);
 
+    /// <summary>Ids of all people, inactive ones too, whose name, user name or mail address contains the text: for searching what belongs to them.</summary>
+    /// <param name="text">Part of a name; empty finds nobody.</param>
+    /// <param name="wholeName">The whole display name must be the text; case and accents do not count.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<IReadOnlyList<Guid>> FindIdsAsync(string text, bool wholeName, CancellationToken cancellationToken);
+
     /// <summary>The person with this user name or mail address, or null.</summary>
     Task<PersonRef?> FindPersonAsync(string userNameOrEmail, CancellationToken cancellationToken);
+
+    /// <summary>True when the person is known, active and holds the permission, by a role or implied; a change is seen everywhere within seconds.</summary>
+    Task<bool> MayAsync(Guid personId, Permission permission, CancellationToken cancellationToken);
 
     /// <summary>The team with this name (case-insensitive), or null.</summary>
     Task<TeamRef?> FindTeamAsync(string name, CancellationToken cancellationToken);

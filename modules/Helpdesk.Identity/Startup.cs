@@ -14,6 +14,7 @@ using Helpdesk.Recipes;
 using Helpdesk.Security;
 using Helpdesk.Settings;
 using Helpdesk.Ui;
+using Helpdesk.Tasks;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
@@ -21,6 +22,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Helpdesk.Identity;
 
@@ -51,6 +53,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<SavePerson>();
         services.AddScoped<ManageAccount>();
         services.AddScoped<SaveProfile>();
+        services.AddBackgroundTask<PurgeSignIns>();
         services.AddScoped<ManageTokens>();
         services.AddScoped<SaveTeam>();
         services.AddScoped<SaveOrganisation>();
@@ -100,7 +103,7 @@ internal sealed class Startup : StartupBase
 
     private static void AddAuthentication(IServiceCollection services)
     {
-        services.AddSingleton<PermissionCatalog>();
+        services.TryAddSingleton<PermissionCatalog>();
         services.AddSingleton<PersonCache>();
         services.AddSingleton<UnknownNames>();
         services.AddSingleton<TokenUseRecorder>();

@@ -3,6 +3,7 @@ using Helpdesk.Events;
 using Helpdesk.Modules;
 using Helpdesk.Notifications.Features;
 using Helpdesk.Notifications.Handlers;
+using Helpdesk.Tasks;
 using Helpdesk.Tickets;
 using Helpdesk.Ui;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,10 +18,12 @@ internal sealed class Startup : StartupBase
         services.AddScoped<Notify>();
         services.AddScoped<ReadNotifications>();
         services.AddScoped<IPanelProvider, BellPanel>();
+        services.AddBackgroundTask<PurgeNotifications>();
         services.AddEventHandler<TicketCreated, WhenAssigned>(when: e => e.AssigneeId is not null && e.AssigneeId != e.ActorId);
         services.AddEventHandler<TicketAssigned, WhenAssigned>(
             when: e => e.AssigneeId is not null && e.AssigneeId != e.PreviousAssigneeId && e.AssigneeId != e.ActorId);
         services.AddEventHandler<TicketCommented, WhenCommented>();
+        services.AddEventHandler<TicketAttached, WhenAttached>();
         services.AddEventHandler<TicketTransitioned, WhenTransitioned>();
     }
 }

@@ -21,6 +21,8 @@ public interface ITicketIntegrationService
     /// <param name="old">Value before.</param>
     /// <param name="new">Value now.</param>
     /// <param name="reason">Why, or null.</param>
+    /// <param name="expectedStamp">Concurrency stamp of the ticket that the person decided on, or null.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    Task RecordChangeAsync(Guid ticketId, string field, bool? old, bool? @new, string? reason, CancellationToken cancellationToken);
+    /// <exception cref="Errors.ConcurrencyException">The ticket has another stamp.</exception>
+    Task RecordChangeAsync(Guid ticketId, string field, bool? old, bool? @new, string? reason, string? expectedStamp, CancellationToken cancellationToken);
 }

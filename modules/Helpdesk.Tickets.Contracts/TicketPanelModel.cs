@@ -1,4 +1,12 @@
 namespace Helpdesk.Tickets;
 
-/// <summary>Model of the zones on a ticket's page.</summary>
+/// <summary>A ticket as other modules see it: model of the zones on its page, and what guards judge.</summary>
+/// <param name="TicketId">Ticket.</param>
+/// <param name="TypeId">Its type, see <see cref="TicketType.Id"/>.</param>
+/// <param name="Number">Its human number.</param>
+/// <param name="Title">Title.</param>
+/// <param name="State">Id of its state.</param>
+/// <param name="RequesterId">Person who needs help.</param>
+/// <param name="TeamId">Team that owns it, or null.</param>
+/// <param name="AssigneeId">Person who owns it, or null.</param>
 public sealed record TicketPanelModel(Guid TicketId, string TypeId, string Number, string Title, string State, Guid RequesterId, Guid? TeamId, Guid? AssigneeId);

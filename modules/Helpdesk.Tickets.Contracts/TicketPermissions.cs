@@ -5,7 +5,10 @@ namespace Helpdesk.Tickets;
 /// <summary>Rights of the record core; they hold for every type of ticket.</summary>
 public static class TicketPermissions
 {
-    /// <summary>Work on tickets: create for others, change, comment, move through states. First, because the next two are implied by it.</summary>
+    /// <summary>
+    /// Work on tickets: create for others, change, comment, move through states. Implies <see cref="UsePortal"/> and <see cref="ViewTickets"/>, which
+    /// name it; so it stands before them.
+    /// </summary>
     public static readonly Permission EditTickets = new("EditTickets", "Work on tickets");
 
     /// <summary>Report and follow one's own tickets in the portal and the API.</summary>

@@ -19,7 +19,7 @@ internal sealed class AttachmentPolicy(IBlobStore blobs, ISettings settings, ISt
     /// <summary>True for images that were recognised by their bytes when they were stored; nothing else is shown inside of a page.</summary>
     public static bool MayShowInline(string contentType) => InlineTypes.Contains(contentType);
 
-    /// <summary>Checks all files, then stores their bytes. A file that stays without a row after a failed save is found by its missing reference.</summary>
+    /// <summary>Checks all files, then stores their bytes. Bytes whose row was not saved stay in the store: they are named by their digest, so a second try uses them.</summary>
     /// <exception cref="ValidationException">A file is refused; field <c>files</c>.</exception>
     public async Task<IReadOnlyList<TicketAttachment>> StoreAsync(
         IReadOnlyList<UploadedFile> files, Guid ticketId, Guid? commentId, bool isPublic, TicketAct act, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace Helpdesk.Tickets;
 /// Who sees which ticket: people of the desk see all; everybody else the tickets that they reported, wrote down or watch, and of those only
 /// the public part. Scoped.
 /// </summary>
-internal sealed class TicketAccess(TicketsDbContext db, ICurrentUser user, IStringLocalizer L)
+internal sealed class TicketAccess(TicketsDbContext db, TicketCatalog catalog, ICurrentUser user, IStringLocalizer L)
 {
     /// <summary>Sees every ticket with its internal part.</summary>
     public bool SeesDesk => user.Can(TicketPermissions.ViewTickets);
@@ -50,11 +50,39 @@ internal sealed class TicketAccess(TicketsDbContext db, ICurrentUser user, IStri
         return ticket;
     }
 
+    /// <exception cref="BusinessException">The ticket is closed or cancelled.</exception>
+    public void DemandUnfinished(Ticket ticket)
+    {
+        if (ticket.IsFinished(catalog.FindType(ticket.TypeId)))
+        {
+            throw new BusinessException(
+                "Tickets:Finished", L["{0} is finished and is not changed any more. Reopen it, or make a new ticket and link it.", ticket.Number], 409);
+        }
+    }
+
     public void DemandEdit(Ticket ticket)
     {
         if (!MayEdit)
         {
             throw new ForbiddenException(L["You may not work on {0}. People who work on tickets can change it.", ticket.Number]);
+        }
+    }
+
+    /// <summary>
+    /// May write what the requester reads: who works on tickets, and who has to do with this one. Watching counts for those only who were asked to:
+    /// who sees the whole desk (an auditor) could begin to watch any ticket.
+    /// </summary>
+    public bool MayReply(Ticket ticket, bool isWatcher) =>
+        MayEdit
+        || (user.Can(TicketPermissions.UsePortal) && user.Id is { } me && (ticket.RequesterId == me || ticket.OpenedById == me || (isWatcher && !SeesDesk)));
+
+    /// <exception cref="ForbiddenException">The person may not write to the requester of this ticket.</exception>
+    public async Task DemandReplyAsync(Ticket ticket, CancellationToken cancellationToken)
+    {
+        if (!MayReply(ticket, isWatcher: false)
+            && !MayReply(ticket, await db.Watchers.AnyAsync(w => w.TicketId == ticket.Id && w.PersonId == user.Id, cancellationToken)))
+        {
+            DemandEdit(ticket);
         }
     }
 

@@ -71,7 +71,9 @@ internal sealed class TicketCatalog(IEnumerable<TicketType> types, TicketsDbCont
         var children = categories.ToLookup(c => c.ParentId);
         List<TicketCategory> ordered = [];
         Add(null);
-        return ordered;
+
+        // A circle has no way down from the top: it is listed behind the tree, where somebody can mend it.
+        return [.. ordered, .. categories.Except(ordered).OrderBy(c => c.Path, StringComparer.OrdinalIgnoreCase)];
 
         void Add(Guid? parentId)
         {

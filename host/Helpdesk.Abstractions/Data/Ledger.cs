@@ -59,7 +59,11 @@ public sealed class LedgerNameAttribute(string name) : Attribute
 
 /// <summary>Rows are added once and never changed (events, messages): the ledger keeps their SHA-256 instead of a second copy. An update or delete is refused.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class AppendOnlyAttribute : Attribute;
+public sealed class AppendOnlyAttribute : Attribute
+{
+    /// <summary>True for rows that a retention period ends: they may be deleted, and the ledger keeps their SHA-256 of that too, not their content.</summary>
+    public bool MayExpire { get; init; }
+}
 
 /// <summary>The row holds no fact of the organisation (a lease, a cache, a draft). The reason is reviewed: an architecture test lists every use.</summary>
 [AttributeUsage(AttributeTargets.Class)]

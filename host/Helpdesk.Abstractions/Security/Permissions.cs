@@ -72,6 +72,9 @@ public static class PlatformPermissions
 
     /// <summary>Use the product at all when signed in (home page, profile).</summary>
     public static readonly Permission SignedIn = new("SignedIn", "Use the pages that every signed-in person has");
+
+    /// <summary>All of these.</summary>
+    public static IReadOnlyList<Permission> All { get; } = [SiteOwner, AccessAdmin, SignedIn];
 }
 
 /// <summary>Demands a permission of a page, a handler or an endpoint.</summary>

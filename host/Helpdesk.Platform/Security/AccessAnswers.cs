@@ -1,5 +1,6 @@
 using Helpdesk.Errors;
 using Helpdesk.Platform.Web;
+using Helpdesk.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;

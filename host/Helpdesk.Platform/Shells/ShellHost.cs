@@ -5,6 +5,7 @@ using Helpdesk.Modules;
 using Helpdesk.Platform.Extensions;
 using Helpdesk.Platform.Hosting;
 using Helpdesk.Platform.Recipes;
+using Helpdesk.Security;
 using Microsoft.AspNetCore.Http;
 
 namespace Helpdesk.Platform.Shells;
@@ -27,7 +28,6 @@ internal sealed class ShellHost(
     private static readonly TimeSpan StartGrace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(10);
-    private const string PasswordAlphabet = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
     private readonly ConcurrentDictionary<string, Tenant> _tenants = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<ShellContext, byte> _retired = new();
@@ -509,7 +509,7 @@ internal sealed class ShellHost(
             else
             {
                 var configured = givenPassword ?? (settings.IsDefault() ? options.AdminPassword : null);
-                var password = configured ?? RandomNumberGenerator.GetString(PasswordAlphabet, 20);
+                var password = configured ?? RandomPassword.Create();
                 var target = Planned(settings) with
                 {
                     State = TenantState.Running,

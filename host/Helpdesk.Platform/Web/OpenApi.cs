@@ -37,7 +37,7 @@ internal sealed class ApiDocumentTransformer(ShellSettings shell) : IOpenApiDocu
 {
     private const string Conventions =
         """
-        Everything that people do on the pages can be done here, with the same rules and rights.
+        Tickets, people and teams, with the rules and rights of the pages. Settings, views and imports have pages or commands only.
 
         - **Tokens**: `Authorization: Bearer <token>`. A token acts for its owner and has at most its owner's rights.
         - **Errors** are problem details (RFC 9457, `application/problem+json`): `type` names the kind, `detail` says what happened and what to do, `errors` names the fields, `traceId` finds the log. Unknown fields are refused.

@@ -1,6 +1,7 @@
 using Helpdesk.Modules;
 using Helpdesk.Platform.Localization;
 using Helpdesk.Platform.Security;
+using Helpdesk.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,13 +1,10 @@
-using System.Security.Cryptography;
+using Helpdesk.Security;
 
 namespace Helpdesk.Identity.Cli;
 
 /// <summary>Where a verb takes a password from.</summary>
 internal static class PasswordInput
 {
-    // Without letters and digits that are read as one another.
-    private const string Alphabet = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-
     // A supervisor may leave a pipe open that nobody ever writes to; waiting for it would hang the command.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -29,9 +26,6 @@ internal static class PasswordInput
             }
         }
 
-        return (Random(), true);
+        return (RandomPassword.Create(), true);
     }
-
-    /// <summary>20 characters, about 115 bits.</summary>
-    public static string Random() => RandomNumberGenerator.GetString(Alphabet, 20);
 }

@@ -3,7 +3,7 @@ using Helpdesk.Data;
 namespace Helpdesk.Identity.Domain;
 
 /// <summary>One try to sign in.</summary>
-[AppendOnly]
+[AppendOnly(MayExpire = true)]
 [LedgerName("identity.sign-in")]
 internal sealed class SignInEvent : Entity
 {

@@ -71,6 +71,10 @@ internal sealed class GrantRules(IdentityDbContext db, PermissionCatalog permiss
     public Task<bool> GrantEverythingAsync(IReadOnlyCollection<Guid> roleIds, CancellationToken cancellationToken) =>
         db.RolePermissions.AnyAsync(p => p.Permission == PlatformPermissions.SiteOwner.Name && roleIds.Contains(p.RoleId), cancellationToken);
 
-    private Permission? FirstLacking(IEnumerable<string> granted) =>
-        permissions.Expand(granted).Select(permissions.Find).FirstOrDefault(p => p is not null && !currentUser.Can(p));
+    // A permission of a module that is switched off counts too: the module may come back.
+    private Permission? FirstLacking(IEnumerable<string> granted)
+    {
+        List<string> names = [.. granted];
+        return names.Union(permissions.Expand(names)).Select(n => permissions.Find(n) ?? new Permission(n, n)).FirstOrDefault(p => !currentUser.Can(p));
+    }
 }

@@ -1,6 +1,7 @@
 using Helpdesk.Errors;
 using Helpdesk.Identity.Domain;
 using Helpdesk.Identity.Security;
+using Helpdesk.Security;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
@@ -11,7 +12,8 @@ internal sealed record TokenRow(
     Guid Id, string Name, string Prefix, IReadOnlyList<string> Scopes, DateTime CreationTime, DateTime? ExpiresAt, DateTime? RevokedAt, DateTime? LastUsedAt);
 
 /// <summary>Creates, lists and revokes a person's API tokens.</summary>
-internal sealed class ManageTokens(IdentityDbContext db, PermissionCatalog permissions, TimeProvider time, IStringLocalizer L)
+internal sealed class ManageTokens(
+    IdentityDbContext db, PermissionCatalog permissions, GrantRules rules, ICurrentUser currentUser, TimeProvider time, IStringLocalizer L)
 {
     /// <summary>Last day that a token may be given: a later one is a slip, and the end of the calendar cannot be reckoned with.</summary>
     public static readonly DateOnly LatestDay = new(2999, 12, 31);
@@ -40,7 +42,7 @@ internal sealed class ManageTokens(IdentityDbContext db, PermissionCatalog permi
 
         foreach (var scope in scopes)
         {
-            if (!permissions.Knows(scope))
+            if (!permissions.IsKnown(scope))
             {
                 errors.Add("scopes", L["There is no permission {0}.", scope]);
             }
@@ -76,8 +78,15 @@ internal sealed class ManageTokens(IdentityDbContext db, PermissionCatalog permi
             t.Id, t.Name, t.Prefix, t.ScopeList, t.CreationTime, t.ExpiresAt, t.RevokedAt, uses.TryGetValue(t.Id, out var used) ? used : null));
     }
 
+    /// <summary>Ends a token, one's own or that of somebody who holds no more than the actor.</summary>
+    /// <exception cref="BusinessException">The person holds more than the actor.</exception>
     public async Task RevokeAsync(Guid userId, Guid tokenId, CancellationToken cancellationToken)
     {
+        if (userId != currentUser.Id)
+        {
+            await rules.EnsureMayManageAsync(userId, cancellationToken);
+        }
+
         var token = await db.ApiTokens.FirstOrDefaultAsync(t => t.Id == tokenId && t.UserId == userId, cancellationToken)
             ?? throw new NotFoundException(L["This token does not exist."]);
         token.RevokedAt ??= time.GetUtcNow().UtcDateTime;

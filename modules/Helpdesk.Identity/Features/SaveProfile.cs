@@ -9,14 +9,15 @@ using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Identity.Features;
 
-/// <summary>What people change of themselves.</summary>
+/// <summary>
+/// What people change of themselves. Not the mail address: it signs in and joins what other systems know of the person, and nobody has verified it.
+/// </summary>
 internal sealed class SaveProfile(IdentityDbContext db, UserManager<User> accounts, ICurrentUser currentUser, TimeProvider time, IStringLocalizer L)
 {
-    public async Task ExecuteAsync(string? displayName, string? email, string? locale, string? timeZone, CancellationToken cancellationToken)
+    public async Task ExecuteAsync(string? displayName, string? locale, string? timeZone, CancellationToken cancellationToken)
     {
         var user = await LoadAsync(cancellationToken);
         user.DisplayName = displayName?.Trim() ?? "";
-        user.Email = string.IsNullOrWhiteSpace(email) ? null : email.Trim();
         user.Locale = string.IsNullOrWhiteSpace(locale) ? null : locale;
         user.TimeZone = string.IsNullOrWhiteSpace(timeZone) ? null : timeZone;
         var errors = new FieldErrors();
@@ -27,7 +28,6 @@ internal sealed class SaveProfile(IdentityDbContext db, UserManager<User> accoun
 
         SavePerson.CheckLocale(user, errors, L);
         errors.ThrowIfAny();
-        user.NormalizedEmail = accounts.NormalizeEmail(user.Email);
         await db.SaveChangesAsync(cancellationToken);
     }
 

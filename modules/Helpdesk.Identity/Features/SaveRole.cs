@@ -47,7 +47,7 @@ internal sealed class SaveRole(
             errors.Add("description", L["The description has at most {0} characters.", 500]);
         }
 
-        if (form.Permissions.FirstOrDefault(p => !permissions.Knows(p)) is { } unknown)
+        if (form.Permissions.FirstOrDefault(p => !permissions.IsKnown(p)) is { } unknown)
         {
             errors.Add("permissions", L["There is no permission {0}.", unknown]);
         }
@@ -61,7 +61,7 @@ internal sealed class SaveRole(
         var before = await db.RolePermissions.Where(p => p.RoleId == role.Id).ToListAsync(cancellationToken);
 
         // Grants of features that are switched off are kept: they are not on the form.
-        var removed = before.Where(p => permissions.Knows(p.Permission) && !form.Permissions.Contains(p.Permission)).ToList();
+        var removed = before.Where(p => permissions.IsKnown(p.Permission) && !form.Permissions.Contains(p.Permission)).ToList();
         var added = form.Permissions.Distinct(StringComparer.Ordinal).Where(p => before.TrueForAll(b => b.Permission != p)).ToList();
         rules.EnsureHolds(removed.Select(p => p.Permission).Concat(added));
         if (removed.Exists(p => p.Permission == PlatformPermissions.SiteOwner.Name) &&

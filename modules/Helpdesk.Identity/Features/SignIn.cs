@@ -20,6 +20,7 @@ internal sealed record SignInAnswer(ClaimsPrincipal? Principal, DateTime? Locked
 /// <summary>Checks user name (or mail address) and password, counts failures and writes down every try.</summary>
 internal sealed class SignIn(
     IdentityDbContext db,
+    IUnitOfWork unitOfWork,
     UserManager<User> accounts,
     UnknownNames unknownNames,
     ICurrentUser currentUser,
@@ -56,8 +57,9 @@ internal sealed class SignIn(
             return new SignInAnswer(null, null);
         }
 
-        await RecordAsync(user, SignInOutcome.Succeeded, address, client, cancellationToken);
-        return new SignInAnswer(PersonPrincipal.ForCookie(user), null);
+        return await RecordAsync(user, SignInOutcome.Succeeded, address, client, cancellationToken) is { } lockedUntil
+            ? new SignInAnswer(null, lockedUntil)
+            : new SignInAnswer(PersonPrincipal.ForCookie(user), null);
     }
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
@@ -121,14 +123,25 @@ internal sealed class SignIn(
 
     /// <summary>
     /// Writes the event and the counters in one save. Tries that run at the same time are all counted: who loses the race counts on what the
-    /// winner wrote, or many parallel guesses would pass as one.
+    /// winner wrote, or many parallel guesses would pass as one. A hit is judged again: hashing is slow, and guesses beside it may have locked the
+    /// account meanwhile.
     /// </summary>
-    /// <returns>End of the lockout that this try brought, or null.</returns>
+    /// <returns>End of the lockout that this try brought or met, or null.</returns>
     private async Task<DateTime?> RecordAsync(User user, SignInOutcome outcome, string? address, string? client, CancellationToken cancellationToken)
     {
         using var actor = outcome == SignInOutcome.Succeeded ? currentUser.ActAs(user.Id, user.DisplayName, Origins.Interactive) : null;
         for (var attempt = 1; ; attempt++)
         {
+            await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
+            if (outcome == SignInOutcome.Succeeded && await LockedUntilAsync(user.Id, cancellationToken) is { } until)
+            {
+                db.ChangeTracker.Clear();
+                db.SignInEvents.Add(NewEvent(user.Id, SignInOutcome.LockedOut, address, client));
+                await db.SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return until;
+            }
+
             if (outcome == SignInOutcome.WrongPassword)
             {
                 user.CountFailedSignIn(Now);
@@ -142,14 +155,22 @@ internal sealed class SignIn(
             try
             {
                 await db.SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
                 return user.IsLockedOut(Now) ? user.LockoutEnd!.Value.UtcDateTime : null;
             }
             catch (ConcurrencyException) when (attempt < Retries)
             {
+                await transaction.DisposeAsync();
                 db.Forget();
                 user = await db.Users.FirstAsync(u => u.Id == user.Id, cancellationToken);
             }
         }
+    }
+
+    private async Task<DateTime?> LockedUntilAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var end = await db.Users.AsNoTracking().Where(u => u.Id == userId).Select(u => u.LockoutEnd).FirstOrDefaultAsync(cancellationToken);
+        return end?.UtcDateTime is { } until && until > Now ? until : null;
     }
 
     private SignInEvent NewEvent(Guid? userId, SignInOutcome outcome, string? address, string? client) => new()

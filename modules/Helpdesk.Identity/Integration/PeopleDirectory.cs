@@ -1,10 +1,12 @@
 using Helpdesk.Identity.Domain;
+using Helpdesk.Identity.Security;
+using Helpdesk.Security;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Identity.Integration;
 
-internal sealed class PeopleDirectory(IdentityDbContext db, ILookupNormalizer normalizer) : IPeopleDirectory
+internal sealed class PeopleDirectory(IdentityDbContext db, PersonReader reader, ILookupNormalizer normalizer) : IPeopleDirectory
 {
     private const int Batch = 500;
 
@@ -86,6 +88,20 @@ internal sealed class PeopleDirectory(IdentityDbContext db, ILookupNormalizer no
             .ToListAsync(cancellationToken);
     }
 
+    public async Task<IReadOnlyList<Guid>> FindIdsAsync(string text, bool wholeName, CancellationToken cancellationToken)
+    {
+        var part = SearchText.Normalize(text);
+        if (part.Length == 0)
+        {
+            return [];
+        }
+
+        var found = wholeName
+            ? db.Users.Where(u => u.NormalizedName == part)
+            : db.Users.Where(u => u.NormalizedName.Contains(part) || u.NormalizedUserName!.Contains(part) || u.NormalizedEmail!.Contains(part));
+        return await found.Select(u => u.Id).ToListAsync(cancellationToken);
+    }
+
     public async Task<PersonRef?> FindPersonAsync(string userNameOrEmail, CancellationToken cancellationToken)
     {
         var name = normalizer.NormalizeName(userNameOrEmail.Trim());
@@ -98,6 +114,9 @@ internal sealed class PeopleDirectory(IdentityDbContext db, ILookupNormalizer no
         return await Project(db.Users.Where(u => u.NormalizedEmail == name).OrderByDescending(u => u.IsActive).ThenBy(u => u.Id))
             .FirstOrDefaultAsync(cancellationToken);
     }
+
+    public async Task<bool> MayAsync(Guid personId, Permission permission, CancellationToken cancellationToken) =>
+        await reader.GetAsync(personId, cancellationToken) is { IsActive: true } person && person.Held.Contains(permission.Name);
 
     public Task<TeamRef?> FindTeamAsync(string name, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using Helpdesk.Errors;
 using Helpdesk.Identity.Domain;
 using Helpdesk.Identity.Security;
 using Helpdesk.Recipes;
+using Helpdesk.Security;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +18,7 @@ internal sealed class RolesStep(IdentityDbContext db, PermissionCatalog permissi
     {
         foreach (var item in StepReader.Read<Step>(step, Name).Roles)
         {
-            if (item.Permissions.FirstOrDefault(p => !permissions.Knows(p)) is { } unknown)
+            if (item.Permissions.FirstOrDefault(p => !permissions.IsKnown(p)) is { } unknown)
             {
                 throw new BusinessException("Recipes:Malformed", $"The recipe step roles names the permission {unknown}, which no enabled feature declares.");
             }

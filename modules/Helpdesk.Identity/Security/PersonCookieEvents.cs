@@ -5,9 +5,18 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Helpdesk.Identity.Security;
 
-/// <summary>Ends a session whose person was deactivated or whose security stamp changed.</summary>
+/// <summary>Ends a session whose person was deactivated or whose security stamp changed, and one that nobody uses.</summary>
 internal sealed class PersonCookieEvents(PersonReader people) : CookieAuthenticationEvents
 {
+    /// <summary>Set by what a page asks again and again by itself: an open page is nobody who works.</summary>
+    private const string PollHeader = "Helpdesk-Poll";
+
+    public override Task CheckSlidingExpiration(CookieSlidingExpirationContext context)
+    {
+        context.ShouldRenew &= !context.Request.Headers.ContainsKey(PollHeader);
+        return Task.CompletedTask;
+    }
+
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
         var id = PersonPrincipal.IdOf(context.Principal);

@@ -1,4 +1,5 @@
 using Helpdesk.Identity.Domain;
+using Helpdesk.Security;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Identity.Security;

@@ -19,9 +19,9 @@ internal static class IncidentsApi
             .WithDescription("""Example: `{"isMajor":true,"reason":"All payments fail."}`.""");
 
     private static async Task<NoContent> SetMajorAsync(
-        string number, SetMajorIncidentRequest body, SetMajorIncident set, CancellationToken cancellationToken)
+        string number, SetMajorIncidentRequest body, HttpRequest request, SetMajorIncident set, CancellationToken cancellationToken)
     {
-        await set.HandleAsync(number, body, cancellationToken);
+        await set.HandleAsync(number, body, request.ExpectedStamp(), cancellationToken);
         return TypedResults.NoContent();
     }
 }

@@ -18,7 +18,7 @@ internal sealed class SetMajorIncident(
 {
     private const int MaxReason = 1000;
 
-    public async Task HandleAsync(string number, SetMajorIncidentRequest request, CancellationToken cancellationToken)
+    public async Task HandleAsync(string number, SetMajorIncidentRequest request, string? expectedStamp, CancellationToken cancellationToken)
     {
         var ticket = await tickets.FindAsync(number, cancellationToken);
         if (ticket is null || ticket.TypeId != IncidentType.Id)
@@ -61,7 +61,7 @@ internal sealed class SetMajorIncident(
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        await tickets.RecordChangeAsync(ticket.TicketId, "isMajor", !request.IsMajor, request.IsMajor, reason, cancellationToken);
+        await tickets.RecordChangeAsync(ticket.TicketId, "isMajor", !request.IsMajor, request.IsMajor, reason, expectedStamp, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 }

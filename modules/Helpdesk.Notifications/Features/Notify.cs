@@ -45,7 +45,7 @@ internal sealed class Notify(NotificationsDbContext db, IPeopleDirectory people)
                 TicketNumber = ticket.Number,
                 TicketTitle = ticket.Title,
                 ActorName = actorId is { } id ? names.GetValueOrDefault(id)?.DisplayName ?? "" : "",
-                // The portal for the requester, the desk for all others; both lead on when the reader belongs elsewhere.
+                // The portal for the requester, the desk for all others; who may not see the desk is led to the portal when opening it.
                 Url = personId == ticket.RequesterId && personId != ticket.AssigneeId
                     ? $"/portal/requests/{Uri.EscapeDataString(ticket.Number)}"
                     : $"/desk/tickets/{Uri.EscapeDataString(ticket.Number)}",

@@ -1,5 +1,6 @@
 using Helpdesk.Notifications.Domain;
 using Helpdesk.Security;
+using Helpdesk.Tickets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
@@ -25,7 +26,7 @@ internal sealed class ReadNotifications(NotificationsDbContext db, ICurrentUser 
         var me = user.RequiredId;
         var rows = await db.Notifications.AsNoTracking().Where(n => n.PersonId == me)
             .OrderByDescending(n => n.CreatedAt).ThenByDescending(n => n.Id).Take(limit).ToListAsync(cancellationToken);
-        return [.. rows.Select(n => new NotificationView(n.Id, Title(n), n.TicketTitle, n.Url, n.CreatedAt, n.ReadAt is not null))];
+        return [.. rows.Select(n => new NotificationView(n.Id, Title(n), n.TicketTitle, UrlOf(n), n.CreatedAt, n.ReadAt is not null))];
     }
 
     /// <summary>Marks one as read and tells where it leads; null when it is not the person's own.</summary>
@@ -39,7 +40,7 @@ internal sealed class ReadNotifications(NotificationsDbContext db, ICurrentUser 
             await db.SaveChangesAsync(cancellationToken);
         }
 
-        return notification?.Url;
+        return notification is null ? null : UrlOf(notification);
     }
 
     public async Task MarkAllReadAsync(CancellationToken cancellationToken)
@@ -54,6 +55,10 @@ internal sealed class ReadNotifications(NotificationsDbContext db, ICurrentUser 
         await db.SaveChangesAsync(cancellationToken);
     }
 
+    /// <summary>What the reader may do now decides: a watcher may be a requester, and an agent may have become one.</summary>
+    private string UrlOf(Notification n) =>
+        user.Can(TicketPermissions.ViewTickets) ? n.Url : $"/portal/requests/{Uri.EscapeDataString(n.TicketNumber)}";
+
     private string Title(Notification n)
     {
         var actor = n.ActorName.Length > 0 ? n.ActorName : L["System"].Value;
@@ -63,6 +68,7 @@ internal sealed class ReadNotifications(NotificationsDbContext db, ICurrentUser 
             NotificationKinds.Replied => L["{0} replied on {1}", actor, n.TicketNumber],
             NotificationKinds.RequesterReplied => L["{0} answered on {1}", actor, n.TicketNumber],
             NotificationKinds.Noted => L["{0} wrote a note on {1}", actor, n.TicketNumber],
+            NotificationKinds.Attached => L["{0} attached files to {1}", actor, n.TicketNumber],
             NotificationKinds.Resolved => L["{0} resolved {1}", actor, n.TicketNumber],
             NotificationKinds.Reopened => L["{0} reopened {1}", actor, n.TicketNumber],
             _ => L["{0} finished {1}", actor, n.TicketNumber],

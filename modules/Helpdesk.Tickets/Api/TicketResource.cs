@@ -1,8 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Helpdesk.Errors;
 using Helpdesk.Tickets.Features;
-using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Api;
 
@@ -50,14 +46,17 @@ internal record TicketResource
 
     public string? Requester { get; init; }
 
+    /// <summary>Null to requesters, unless it was themselves: that is the desk's business.</summary>
     public Guid? OpenedById { get; init; }
 
     public string? OpenedBy { get; init; }
 
+    /// <summary>Null to requesters: that is the desk's business.</summary>
     public Guid? TeamId { get; init; }
 
     public string? Team { get; init; }
 
+    /// <summary>Null to requesters: that is the desk's business.</summary>
     public Guid? AssigneeId { get; init; }
 
     public string? Assignee { get; init; }
@@ -190,39 +189,3 @@ internal sealed record CategoryResource(Guid Id, string Name, string Path, Guid?
 /// <summary>A service.</summary>
 /// <param name="DefaultImpact">Impact of a new ticket when nobody says otherwise: 1 high to 3 low.</param>
 internal sealed record ServiceResource(Guid Id, string Name, int DefaultImpact, bool IsActive);
-
-/// <summary><c>?fields=number,title</c>: only these properties of a resource.</summary>
-internal sealed class FieldSelection
-{
-    private readonly HashSet<string> _fields;
-
-    private FieldSelection(HashSet<string> fields) => _fields = fields;
-
-    /// <summary>Null when the parameter is not given.</summary>
-    /// <exception cref="ValidationException">A name is not a property of the resource.</exception>
-    public static FieldSelection? Parse<T>(string? fields, IStringLocalizer L)
-    {
-        if (string.IsNullOrWhiteSpace(fields))
-        {
-            return null;
-        }
-
-        var known = typeof(T).GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).ToHashSet(StringComparer.Ordinal);
-        var wanted = fields.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.Ordinal);
-        var unknown = wanted.FirstOrDefault(w => !known.Contains(w));
-        return unknown is null
-            ? new FieldSelection(wanted)
-            : throw new ValidationException("fields", L["There is no field {0}. There are: {1}.", unknown, string.Join(", ", known.Order(StringComparer.Ordinal))]);
-    }
-
-    public JsonObject Apply<T>(T resource, JsonSerializerOptions options)
-    {
-        var all = JsonSerializer.SerializeToNode(resource, options)!.AsObject();
-        foreach (var name in all.Select(p => p.Key).Where(k => !_fields.Contains(k)).ToList())
-        {
-            all.Remove(name);
-        }
-
-        return all;
-    }
-}

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Helpdesk.Errors;
 using Helpdesk.Identity;
@@ -109,6 +111,7 @@ internal static class TicketsApi
             .WithDescription("""Example: `{"body":"Please try again.","isPublic":true}`.""");
         single.MapPost("attachments", AttachAsync)
             .RequirePermission(TicketPermissions.UsePortal)
+            .WithIdempotencyKey()
             .WithLargeBody()
             .WithName($"Attach{one}")
             .WithSummary("Adds files")
@@ -164,14 +167,12 @@ internal static class TicketsApi
     {
         var selection = FieldSelection.Parse<TicketDetailResource>(fields, L);
         var ticket = await access.Visible().AsNoTracking().FirstOrDefaultAsync(t => t.Number == number, cancellationToken) ?? throw access.NotFound(number);
-        context.Response.SetEntityTag(ticket.ConcurrencyStamp);
-        if (context.Request.Headers.IfNoneMatch.ToString().Split(',', StringSplitOptions.TrimEntries)
-            .Any(t => t == "*" || t.TrimStart('W', '/').Trim('"') == ticket.ConcurrencyStamp))
+        var resource = await writer.DescribeAsync(ticket, cancellationToken);
+        if (context.Request.IsNotModified(writer.Tag(context.Response, ticket, resource)))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        var resource = await writer.DescribeAsync(ticket, cancellationToken);
         var options = json.Value.SerializerOptions;
         return selection is null ? TypedResults.Ok(resource) : TypedResults.Json(selection.Apply(resource, options), options);
     }
@@ -196,25 +197,29 @@ internal static class TicketsApi
                 ParentNumber = body.Parent,
             },
             cancellationToken);
-        response.SetEntityTag(ticket.ConcurrencyStamp);
+        var resource = await writer.DescribeAsync(ticket, cancellationToken);
+        writer.Tag(response, ticket, resource);
         var path = $"{response.HttpContext.Request.PathBase}{ApiRouteBuilderExtensions.Root}/{type.ApiPath}/{ticket.Number}";
-        return TypedResults.Created(path, await writer.DescribeAsync(ticket, cancellationToken));
+        return TypedResults.Created(path, resource);
     }
 
     private static async Task<Ok<TicketDetailResource>> PatchAsync(
-        string number, TicketPatch patch, HttpContext context, UpdateTicket update, TicketWriter writer, IStringLocalizer L,
-        CancellationToken cancellationToken) =>
+        string number, TicketPatch patch, HttpContext context, UpdateTicket update, TicketWriter writer, CancellationToken cancellationToken) =>
         await writer.WrittenAsync(
-            await update.HandleAsync(number, patch, ExpectedStamp(context.Request, L), cancellationToken), context.Response, cancellationToken);
+            await update.HandleAsync(number, patch, context.Request.ExpectedStamp(), cancellationToken), context.Response, cancellationToken);
 
     private static async Task<Ok<TicketDetailResource>> TransitionAsync(
-        string number, TransitionRequest body, HttpContext context, TransitionTicket transition, TicketWriter writer, IStringLocalizer L,
+        string number, TransitionRequest body, HttpContext context, TransitionTicket transition, TicketWriter writer,
         CancellationToken cancellationToken) =>
         await writer.WrittenAsync(
-            await transition.HandleAsync(number, body, ExpectedStamp(context.Request, L), cancellationToken), context.Response, cancellationToken);
+            await transition.HandleAsync(number, body, context.Request.ExpectedStamp(), cancellationToken), context.Response, cancellationToken);
 
-    private static async Task<Ok<Page<CommentResource>>> CommentsAsync(string number, ListComments comments, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new Page<CommentResource>([.. (await comments.HandleAsync(number, cancellationToken)).Select(CommentResource.Of)], null));
+    private static async Task<Ok<Page<CommentResource>>> CommentsAsync(
+        string number, int? limit, string? cursor, ListComments comments, IStringLocalizer L, CancellationToken cancellationToken)
+    {
+        var page = await comments.HandleAsync(number, Position(cursor, L), Limit(limit, ListComments.MaxLimit, L), cancellationToken);
+        return TypedResults.Ok(new Page<CommentResource>([.. page.Items.Select(CommentResource.Of)], page.NextCursor));
+    }
 
     private static async Task<Created<CommentResource>> CommentAsync(
         string number, CommentBody body, HttpRequest request, AddComment add, MarkdownRenderer markdown, CancellationToken cancellationToken)
@@ -250,48 +255,51 @@ internal static class TicketsApi
     private static async Task<Created<LinkResource>> LinkAsync(
         string number, LinkBody body, HttpRequest request, LinkTickets link, CancellationToken cancellationToken)
     {
-        var made = await link.HandleAsync(number, body.Target, body.Kind, cancellationToken);
+        var made = await link.HandleAsync(number, body.Target, body.Kind, request.ExpectedStamp(), cancellationToken);
         return TypedResults.Created($"{request.PathBase}{request.Path}/{made.Id}", new LinkResource(made.Id, number, body.Target, made.Kind));
     }
 
-    private static async Task<NoContent> UnlinkAsync(string number, Guid id, UnlinkTickets unlink, CancellationToken cancellationToken)
+    private static async Task<NoContent> UnlinkAsync(string number, Guid id, HttpRequest request, UnlinkTickets unlink, CancellationToken cancellationToken)
     {
-        await unlink.HandleAsync(number, id, cancellationToken);
+        await unlink.HandleAsync(number, id, request.ExpectedStamp(), cancellationToken);
         return TypedResults.NoContent();
     }
 
     private static async Task<Ok<TicketDetailResource>> ParentAsync(
-        string number, ParentBody body, HttpContext context, SetParent set, TicketWriter writer, IStringLocalizer L, CancellationToken cancellationToken) =>
+        string number, ParentBody body, HttpContext context, SetParent set, TicketWriter writer, CancellationToken cancellationToken) =>
         await writer.WrittenAsync(
-            await set.HandleAsync(number, body.Parent, ExpectedStamp(context.Request, L), cancellationToken), context.Response, cancellationToken);
+            await set.HandleAsync(number, body.Parent, context.Request.ExpectedStamp(), cancellationToken), context.Response, cancellationToken);
 
-    private static async Task<NoContent> WatchAsync(string number, WatcherBody body, WatchTicket watch, CancellationToken cancellationToken)
+    private static async Task<NoContent> WatchAsync(string number, WatcherBody body, HttpRequest request, WatchTicket watch, CancellationToken cancellationToken)
     {
-        await watch.AddAsync(number, body.PersonId, cancellationToken);
+        await watch.AddAsync(number, body.PersonId, request.ExpectedStamp(), cancellationToken);
         return TypedResults.NoContent();
     }
 
-    private static async Task<NoContent> UnwatchAsync(string number, Guid personId, WatchTicket watch, CancellationToken cancellationToken)
+    private static async Task<NoContent> UnwatchAsync(string number, Guid personId, HttpRequest request, WatchTicket watch, CancellationToken cancellationToken)
     {
-        await watch.RemoveAsync(number, personId, cancellationToken);
+        await watch.RemoveAsync(number, personId, request.ExpectedStamp(), cancellationToken);
         return TypedResults.NoContent();
     }
 
     private static async Task<Ok<Page<TicketEventRow>>> EventsAsync(
         string number, int? limit, string? cursor, ListTicketEvents events, IStringLocalizer L, CancellationToken cancellationToken)
     {
-        if (limit is < 1 or > MaxEvents)
-        {
-            throw new ValidationException("limit", L["The limit must be between {0} and {1}.", 1, MaxEvents]);
-        }
+        var page = await events.HandleAsync(number, Position(cursor, L), Limit(limit, MaxEvents, L), cancellationToken);
+        return TypedResults.Ok(page);
+    }
 
-        var after = 0;
-        if (cursor is not null && !int.TryParse(cursor, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out after))
-        {
-            throw new ValidationException("cursor", L["The cursor does not belong to this list. Start again without a cursor."]);
-        }
+    private static int Limit(int? limit, int most, IStringLocalizer L) => limit is < 1 || limit > most
+        ? throw new ValidationException("limit", L["The limit must be between {0} and {1}.", 1, most])
+        : limit ?? most;
 
-        return TypedResults.Ok(await events.HandleAsync(number, after, limit ?? MaxEvents, cancellationToken));
+    /// <summary>Cursor of a list that only grows at its end: how much of it was read.</summary>
+    private static int Position(string? cursor, IStringLocalizer L)
+    {
+        var position = 0;
+        return cursor is null || int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out position)
+            ? position
+            : throw new ValidationException("cursor", L["The cursor does not belong to this list. Start again without a cursor."]);
     }
 
     private static async Task<Ok<Page<CategoryResource>>> CategoriesAsync(TicketCatalog catalog, CancellationToken cancellationToken) =>
@@ -301,20 +309,6 @@ internal static class TicketsApi
     private static async Task<Ok<Page<ServiceResource>>> ServicesAsync(TicketCatalog catalog, CancellationToken cancellationToken) =>
         TypedResults.Ok(new Page<ServiceResource>(
             [.. (await catalog.GetServicesAsync(cancellationToken)).Select(s => new ServiceResource(s.Id, s.Name, s.DefaultImpact, s.IsActive))], null));
-
-    /// <summary>The stamp in If-Match; null when the caller overwrites knowingly (no header, or a star).</summary>
-    private static string? ExpectedStamp(HttpRequest request, IStringLocalizer L)
-    {
-        var header = request.Headers.IfMatch.ToString().Trim();
-        if (header.Length == 0 || header == "*")
-        {
-            return null;
-        }
-
-        return header.Length > 2 && header[0] == '"' && header[^1] == '"' && !header.Contains(',', StringComparison.Ordinal)
-            ? header[1..^1]
-            : throw new ConcurrencyException(L["If-Match must hold the one ETag that the ticket was read with."]);
-    }
 
     /// <summary>A ticket is found under the address of its own type only.</summary>
     private sealed class TypeFilter(string typeId) : IEndpointFilter
@@ -333,18 +327,26 @@ internal static class TicketsApi
 
 /// <summary>Puts a ticket into the API's form. Names cost a look-up only where they are not the caller's own. Scoped.</summary>
 internal sealed class TicketWriter(
-    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, IPeopleDirectory people, ICurrentUser user, IStringLocalizer L)
+    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, IPeopleDirectory people, ICurrentUser user, IOptions<JsonOptions> json, IStringLocalizer L)
 {
     public async Task<Ok<TicketDetailResource>> WrittenAsync(Ticket ticket, HttpResponse response, CancellationToken cancellationToken)
     {
-        response.SetEntityTag(ticket.ConcurrencyStamp);
-        return TypedResults.Ok(await DescribeAsync(ticket, cancellationToken));
+        var resource = await DescribeAsync(ticket, cancellationToken);
+        Tag(response, ticket, resource);
+        return TypedResults.Ok(resource);
     }
+
+    /// <summary>Writes the ETag and gives it: what the caller may do next is part of the answer, so the stamp alone does not say that nothing changed.</summary>
+    public string Tag(HttpResponse response, Ticket ticket, TicketDetailResource resource) =>
+        response.SetEntityTag(ticket.ConcurrencyStamp, JsonSerializer.SerializeToUtf8Bytes(resource, json.Value.SerializerOptions));
 
     public async Task<TicketDetailResource> DescribeAsync(Ticket t, CancellationToken cancellationToken)
     {
+        // What PublicHistory leaves out of lists and history is not told here either.
+        var desk = access.SeesDesk;
+        var (openedById, teamId, assigneeId) = desk ? (t.OpenedById, t.TeamId, t.AssigneeId) : (t.OpenedById == user.Id ? user.Id : null, null, null);
         var names = await TicketNames.LoadAsync(
-            people, new[] { t.RequesterId, t.OpenedById, t.AssigneeId }.Where(id => id != user.Id), [t.TeamId], L, cancellationToken);
+            people, new[] { t.RequesterId, openedById, assigneeId }.Where(id => id != user.Id), [teamId], L, cancellationToken);
         var type = catalog.FindType(t.TypeId);
         var allowed = type is null
             ? []
@@ -362,27 +364,27 @@ internal sealed class TicketWriter(
             Impact = t.Impact,
             Urgency = t.Urgency,
             Priority = t.Priority,
-            IsPriorityOverridden = t.IsPriorityOverridden,
+            IsPriorityOverridden = desk && t.IsPriorityOverridden,
             CategoryId = t.CategoryId,
             Category = t.CategoryId is null ? null : (await catalog.GetCategoriesAsync(cancellationToken)).FirstOrDefault(c => c.Id == t.CategoryId)?.Path,
             ServiceId = t.ServiceId,
             Service = t.ServiceId is null ? null : (await catalog.GetServicesAsync(cancellationToken)).FirstOrDefault(s => s.Id == t.ServiceId)?.Name,
             RequesterId = t.RequesterId,
             Requester = Name(t.RequesterId),
-            OpenedById = t.OpenedById,
-            OpenedBy = Name(t.OpenedById),
-            TeamId = t.TeamId,
-            Team = names.Team(t.TeamId),
-            AssigneeId = t.AssigneeId,
-            Assignee = Name(t.AssigneeId),
+            OpenedById = openedById,
+            OpenedBy = Name(openedById),
+            TeamId = teamId,
+            Team = names.Team(teamId),
+            AssigneeId = assigneeId,
+            Assignee = Name(assigneeId),
             Channel = t.Channel,
-            Parent = t.ParentId is { } parent && access.SeesDesk
+            Parent = t.ParentId is { } parent && desk
                 ? await db.Tickets.Where(p => p.Id == parent).Select(p => p.Number).FirstOrDefaultAsync(cancellationToken)
                 : null,
             ResolutionCode = t.ResolutionCode,
             ResolutionNotes = t.ResolutionNotes,
             ReopenCount = t.ReopenCount,
-            ReassignmentCount = t.ReassignmentCount,
+            ReassignmentCount = desk ? t.ReassignmentCount : 0,
             ExternalNumber = t.ExternalNumber,
             CreatedAt = t.CreatedAt,
             UpdatedAt = t.UpdatedAt,

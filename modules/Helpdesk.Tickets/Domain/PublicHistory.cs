@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Helpdesk.Tickets.Features;
+
 namespace Helpdesk.Tickets.Domain;
 
 /// <summary>What of a public event the requester sees; who is who on the desk is the desk's business.</summary>
@@ -9,6 +12,29 @@ internal static class PublicHistory
         TicketFields.FileName, TicketFields.ReopenCount,
     };
 
-    /// <summary>A cancellation: its reason is meant for the requester.</summary>
-    public static bool EndsTicket(TicketEvent e) => e.IsPublic && e.Changes.Contains("\"cancelled\"", StringComparison.Ordinal);
+    /// <summary>A row as its requester reads it: who works on it, and how the desk judged it, is left out; what the reader did is not.</summary>
+    public static TicketRow Of(TicketRow row, Guid? reader) => row with
+    {
+        OpenedById = row.OpenedById == reader ? reader : null,
+        TeamId = null,
+        AssigneeId = null,
+        ParentId = null,
+        ReassignmentCount = 0,
+        IsPriorityOverridden = false,
+    };
+
+    /// <summary>A cancellation: its reason is meant for the requester. Only the state that was reached counts, not the one that was left.</summary>
+    public static bool EndsTicket(TicketEvent e, TicketType? type)
+    {
+        if (!e.IsPublic || e.Kind != TicketEventKinds.Transitioned)
+        {
+            return false;
+        }
+
+        using var changes = JsonDocument.Parse(e.Changes);
+        return changes.RootElement.TryGetProperty(TicketFields.State, out var state)
+            && state is { ValueKind: JsonValueKind.Array } && state.GetArrayLength() == 2
+            && state[1] is { ValueKind: JsonValueKind.String } reached
+            && type?.StateMachine.States.FirstOrDefault(s => reached.ValueEquals(s.Id))?.Category == StateCategory.Cancelled;
+    }
 }

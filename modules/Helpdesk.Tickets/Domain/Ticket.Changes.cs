@@ -167,6 +167,10 @@ public sealed partial class Ticket
         Record(
             TicketEventKinds.Attached, act, new TicketChanges().Add(TicketFields.FileName, null, attachment.FileName), attachment.IsPublic, attachment.Id);
 
+    /// <summary>Tells others of files outside of a message, once however many they are; those of a message are told with it.</summary>
+    internal void TellAttached(bool isPublic, bool byRequester, TicketAct act) =>
+        Raise(new TicketAttached(Id, TypeId, Number, Title, isPublic, byRequester, act.ActorId));
+
     /// <summary>A link to or from another ticket was made or removed; both tickets tell it.</summary>
     internal TicketEvent Linked(TicketLink link, string otherNumber, bool isRemoved, TicketAct act)
     {

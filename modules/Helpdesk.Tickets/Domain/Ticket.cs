@@ -94,4 +94,10 @@ public sealed partial class Ticket : AggregateRoot
     public string? ExternalSource { get; set; }
 
     public string? ExternalNumber { get; set; }
+
+    /// <summary>Closed or cancelled: nobody changes it any more. The stored end decides where the type's module is switched off.</summary>
+    internal bool IsFinished(TicketType? type) =>
+        type?.StateMachine.States.FirstOrDefault(s => s.Id == State)?.Category is { } category
+            ? category is StateCategory.Closed or StateCategory.Cancelled
+            : ClosedAt is not null;
 }

@@ -17,7 +17,7 @@ internal sealed class AddComment(
     {
         var ticket = await access.FindAsync(number, cancellationToken);
         var type = catalog.FindType(ticket.TypeId);
-        DemandMay(ticket, type, request);
+        await DemandMayAsync(ticket, type, request, cancellationToken);
 
         var rules = new TicketTextRules(L);
         var body = rules.Body("body", request.Body);
@@ -51,7 +51,7 @@ internal sealed class AddComment(
         return comment;
     }
 
-    private void DemandMay(Ticket ticket, TicketType? type, AddCommentRequest request)
+    private async Task DemandMayAsync(Ticket ticket, TicketType? type, AddCommentRequest request, CancellationToken cancellationToken)
     {
         if (!request.IsPublic)
         {
@@ -59,15 +59,8 @@ internal sealed class AddComment(
             return;
         }
 
-        // Who only watches over the desk (an auditor) sees all tickets and writes on none.
-        var isParticipant = user.Can(TicketPermissions.UsePortal);
-        if (!access.MayEdit && !isParticipant)
-        {
-            access.DemandEdit(ticket);
-        }
-
-        var category = type?.StateMachine.States.FirstOrDefault(s => s.Id == ticket.State)?.Category;
-        if (category is StateCategory.Closed or StateCategory.Cancelled)
+        await access.DemandReplyAsync(ticket, cancellationToken);
+        if (ticket.IsFinished(type))
         {
             throw new BusinessException(
                 "Tickets:Finished", L["{0} is finished, nobody waits for a reply any more. Report a new one and mention {0}.", ticket.Number], 409);

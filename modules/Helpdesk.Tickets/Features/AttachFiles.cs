@@ -11,17 +11,22 @@ internal sealed class AttachFiles(
     /// <summary>Adds files outside of a message.</summary>
     /// <param name="number">Ticket.</param>
     /// <param name="files">1 to 10 files.</param>
-    /// <param name="isPublic">True when the requester may see them; false needs the right to work on tickets.</param>
+    /// <param name="isPublic">True when the requester sees them, as with a public reply; false needs the right to work on tickets.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<IReadOnlyList<TicketAttachment>> HandleAsync(
         string number, IReadOnlyList<UploadedFile> files, bool isPublic, CancellationToken cancellationToken)
     {
         var ticket = await access.FindAsync(number, cancellationToken);
-        if (!isPublic || !user.Can(TicketPermissions.UsePortal))
+        if (isPublic)
+        {
+            await access.DemandReplyAsync(ticket, cancellationToken);
+        }
+        else
         {
             access.DemandEdit(ticket);
         }
 
+        access.DemandUnfinished(ticket);
         if (files.Count == 0)
         {
             throw new ValidationException("files", L["Choose a file."]);
@@ -31,6 +36,7 @@ internal sealed class AttachFiles(
         var stored = await attachments.StoreAsync(files, ticket.Id, commentId: null, isPublic, act, cancellationToken);
         db.Attachments.AddRange(stored);
         db.Events.AddRange(stored.Select(a => ticket.Attach(a, act)));
+        ticket.TellAttached(isPublic, access.IsRequester(ticket), act);
         await db.SaveChangesAsync(cancellationToken);
         return stored;
     }

@@ -56,6 +56,11 @@ internal sealed class CompleteFilter(TicketAccess access, TicketCatalog catalog,
         }
 
         var (expected, field) = Read(tokens);
+        if (field is { IsDeskOnly: true } && !access.SeesDesk)
+        {
+            return new(from, caret, []);
+        }
+
         var suggestions = expected switch
         {
             Expected.Condition => Conditions(),
@@ -145,7 +150,7 @@ internal sealed class CompleteFilter(TicketAccess access, TicketCatalog catalog,
     }
 
     private List<FilterSuggestion> Conditions() =>
-        [.. FilterFields.All.Select(f => new FilterSuggestion(f.Name, L[f.Label], "field")), new("not", L["the opposite"], "keyword")];
+        [.. FilterFields.All.Where(f => !f.IsDeskOnly || access.SeesDesk).Select(f => new FilterSuggestion(f.Name, L[f.Label], "field")), new("not", L["the opposite"], "keyword")];
 
     private List<FilterSuggestion> Operators(FilterField field) =>
     [

@@ -69,14 +69,14 @@ internal sealed class CreateTicket(
         await references.CheckCategoryAsync(rules, request.CategoryId, cancellationToken);
         await references.CheckServiceAsync(rules, request.ServiceId, cancellationToken);
         await references.CheckTeamAsync(rules, request.TeamId, cancellationToken);
-        await references.CheckPersonAsync(rules, TicketFields.AssigneeId, request.AssigneeId, cancellationToken);
+        await references.CheckAssigneeAsync(rules, request.AssigneeId, cancellationToken);
         if (request.RequesterId is not null && request.RequesterId != user.Id)
         {
             await references.CheckPersonAsync(rules, TicketFields.RequesterId, request.RequesterId, cancellationToken);
         }
 
         rules.ThrowIfAny();
-        var parentId = request.ParentNumber is { Length: > 0 } parent ? (await access.FindAsync(parent, cancellationToken)).Id : (Guid?)null;
+        var parentId = request.ParentNumber is { Length: > 0 } parent ? await references.FindParentAsync(parent, child: null, cancellationToken) : (Guid?)null;
 
         var act = TicketAct.Of(user, time, L);
         var number = await numbers.NextAsync(type.NumberPrefix, cancellationToken);

@@ -154,6 +154,7 @@ internal sealed class GetTicket(
         var numbers = related.ToDictionary(r => r.Id, r => r.Number);
         var files = attachments.Select(AttachmentView.Of).ToList();
         var allowed = await AllowedAsync(ticket, type, cancellationToken);
+        var isWatching = watchers.Exists(w => w.PersonId == user.Id);
         return new TicketDetails
         {
             Ticket = ticket,
@@ -181,13 +182,13 @@ internal sealed class GetTicket(
             Watchers = desk
                 ? [.. watchers.Select(w => new WatcherView(w.PersonId, names.Person(w.PersonId)!)).OrderBy(w => w.Name, StringComparer.CurrentCultureIgnoreCase)]
                 : [],
-            IsWatching = watchers.Exists(w => w.PersonId == user.Id),
+            IsWatching = isWatching,
             AllowedTransitions = allowed,
             ComputedPriority = (await catalog.GetMatrixAsync(ticket.TypeId, cancellationToken)).Compute(ticket.Impact, ticket.Urgency),
             IsDeskView = desk,
             MayEdit = access.MayEdit && state.Category is not (StateCategory.Closed or StateCategory.Cancelled),
             MayOverridePriority = user.Can(TicketPermissions.OverridePriority),
-            MayReply = (access.MayEdit || user.Can(TicketPermissions.UsePortal)) && state.Category is not (StateCategory.Closed or StateCategory.Cancelled),
+            MayReply = access.MayReply(ticket, isWatching) && state.Category is not (StateCategory.Closed or StateCategory.Cancelled),
         };
     }
 
@@ -245,7 +246,7 @@ internal sealed class GetTicket(
         var isMine = e.ActorId is not null && e.ActorId == user.Id;
         return new(
             e.Sequence, e.Kind, history.Summary(e), e.OccurredAt, e.ActorId, e.ActorName, names.Person(e.OnBehalfOfId), e.Origin,
-            desk || isMine || PublicHistory.EndsTicket(e) ? e.Reason : null, e.SubjectId, e.IsPublic, e.IsOutsideMachine,
+            desk || isMine || PublicHistory.EndsTicket(e, type) ? e.Reason : null, e.SubjectId, e.IsPublic, e.IsOutsideMachine,
             desk ? lines : [.. lines.Where(l => PublicHistory.Fields.Contains(l.Field))]);
     }
 

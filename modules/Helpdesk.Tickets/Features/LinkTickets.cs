@@ -8,13 +8,15 @@ namespace Helpdesk.Tickets.Features;
 
 internal sealed class LinkTickets(TicketsDbContext db, TicketAccess access, ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
-    /// <param name="number">Source.</param>
-    /// <param name="targetNumber">Target.</param>
+    /// <param name="number">Source; not finished.</param>
+    /// <param name="targetNumber">Target; may be finished, a new ticket is linked to the old one.</param>
     /// <param name="kind">One of <see cref="TicketLinkKinds"/>.</param>
+    /// <param name="expectedStamp">Concurrency stamp of the source that the person saw, or null.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<TicketLink> HandleAsync(string number, string targetNumber, string kind, CancellationToken cancellationToken)
+    public async Task<TicketLink> HandleAsync(string number, string targetNumber, string kind, string? expectedStamp, CancellationToken cancellationToken)
     {
-        var source = await access.FindForEditAsync(number, expectedStamp: null, cancellationToken);
+        var source = await access.FindForEditAsync(number, expectedStamp, cancellationToken);
+        access.DemandUnfinished(source);
         if (!TicketLinkKinds.All.Any(k => k.Id == kind))
         {
             throw new ValidationException("kind", L["Use one of: {0}.", string.Join(", ", TicketLinkKinds.All.Select(k => k.Id))]);

@@ -1,22 +1,41 @@
+using System.Globalization;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Text;
+using Helpdesk.Web;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Tickets.Features;
 
 internal sealed class ListComments(TicketsDbContext db, TicketAccess access, MarkdownRenderer markdown)
 {
+    /// <summary>Most messages of a page.</summary>
+    public const int MaxLimit = 200;
+
     /// <summary>Messages that the person may see, oldest first.</summary>
-    public async Task<IReadOnlyList<CommentView>> HandleAsync(string number, CancellationToken cancellationToken)
+    /// <param name="number">Ticket.</param>
+    /// <param name="after">How many were read before: messages are added at the end and never removed.</param>
+    /// <param name="limit">1 to <see cref="MaxLimit"/>.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<Page<CommentView>> HandleAsync(string number, int after, int limit, CancellationToken cancellationToken)
     {
         var ticket = await access.Visible().Where(t => t.Number == number).Select(t => new { t.Id, t.RequesterId }).FirstOrDefaultAsync(cancellationToken)
             ?? throw access.NotFound(number);
         var desk = access.SeesDesk;
         var comments = await db.Comments.AsNoTracking().Where(c => c.TicketId == ticket.Id && (desk || c.IsPublic))
-            .OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).ToListAsync(cancellationToken);
-        var files = await db.Attachments.AsNoTracking().Where(a => a.TicketId == ticket.Id && a.CommentId != null && (desk || a.IsPublic))
+            .OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).Skip(after).Take(limit + 1).ToListAsync(cancellationToken);
+        var hasMore = comments.Count > limit;
+        if (hasMore)
+        {
+            comments.RemoveAt(limit);
+        }
+
+        List<Guid> ids = [.. comments.Select(c => c.Id)];
+        var files = await db.Attachments.AsNoTracking()
+            .Where(a => a.TicketId == ticket.Id && a.CommentId != null && ids.Contains(a.CommentId.Value) && (desk || a.IsPublic))
             .OrderBy(a => a.CreatedAt).ThenBy(a => a.Id).ToListAsync(cancellationToken);
-        return [.. comments.Select(c => Of(c, ticket.RequesterId, files, markdown))];
+        return new(
+            [.. comments.Select(c => Of(c, ticket.RequesterId, files, markdown))],
+            hasMore ? (after + limit).ToString(CultureInfo.InvariantCulture) : null);
     }
 
     internal static CommentView Of(TicketComment c, Guid requesterId, IEnumerable<TicketAttachment> files, MarkdownRenderer markdown) => new(

@@ -24,23 +24,24 @@ public sealed record TicketEventRow(
     int Sequence, string Kind, DateTime OccurredAt, DateTime RecordedAt, Guid? ActorId, string ActorName, Guid? OnBehalfOfId, string Origin, string? Reason,
     Guid? SubjectId, bool IsPublic, int? DefinitionVersion, bool IsOutsideMachine, JsonObject Changes);
 
-internal sealed class ListTicketEvents(TicketsDbContext db, TicketAccess access)
+internal sealed class ListTicketEvents(TicketsDbContext db, TicketAccess access, TicketCatalog catalog)
 {
     /// <summary>Events from the first on; the cursor is the sequence of the last one read.</summary>
     public async Task<Page<TicketEventRow>> HandleAsync(string number, int after, int limit, CancellationToken cancellationToken)
     {
-        var ticketId = await access.Visible().Where(t => t.Number == number).Select(t => (Guid?)t.Id).FirstOrDefaultAsync(cancellationToken)
+        var ticket = await access.Visible().Where(t => t.Number == number).Select(t => new { t.Id, t.TypeId }).FirstOrDefaultAsync(cancellationToken)
             ?? throw access.NotFound(number);
         var desk = access.SeesDesk;
+        var type = catalog.FindType(ticket.TypeId);
         var events = await db.Events.AsNoTracking()
-            .Where(e => e.TicketId == ticketId && e.Sequence > after && (desk || e.IsPublic))
+            .Where(e => e.TicketId == ticket.Id && e.Sequence > after && (desk || e.IsPublic))
             .OrderBy(e => e.Sequence).Take(limit + 1).ToListAsync(cancellationToken);
         return new(
-            [.. events.Take(limit).Select(e => Row(e, desk))],
+            [.. events.Take(limit).Select(e => Row(e, type, desk))],
             events.Count > limit ? events[limit - 1].Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
     }
 
-    private static TicketEventRow Row(TicketEvent e, bool desk)
+    private static TicketEventRow Row(TicketEvent e, TicketType? type, bool desk)
     {
         var changes = JsonNode.Parse(e.Changes) as JsonObject ?? [];
         if (!desk)
@@ -53,6 +54,6 @@ internal sealed class ListTicketEvents(TicketsDbContext db, TicketAccess access)
 
         return new(
             e.Sequence, e.Kind, e.OccurredAt, e.RecordedAt, e.ActorId, e.ActorName, e.OnBehalfOfId, e.Origin,
-            desk || PublicHistory.EndsTicket(e) ? e.Reason : null, e.SubjectId, e.IsPublic, e.DefinitionVersion, e.IsOutsideMachine, changes);
+            desk || PublicHistory.EndsTicket(e, type) ? e.Reason : null, e.SubjectId, e.IsPublic, e.DefinitionVersion, e.IsOutsideMachine, changes);
     }
 }

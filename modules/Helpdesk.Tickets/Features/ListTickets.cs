@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Helpdesk.Errors;
 using Helpdesk.Identity;
+using Helpdesk.Security;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Filtering;
 using Helpdesk.Tickets.Text;
@@ -138,7 +139,7 @@ public sealed record TicketRow
 }
 
 internal sealed class ListTickets(
-    TicketAccess access, TicketCatalog catalog, FilterCompiler filters, IPeopleDirectory people, TicketLabels labels, IStringLocalizer L)
+    TicketAccess access, TicketCatalog catalog, FilterCompiler filters, IPeopleDirectory people, TicketLabels labels, ICurrentUser user, IStringLocalizer L)
 {
     /// <summary>Most rows of a page.</summary>
     public const int MaxLimit = 200;
@@ -152,6 +153,11 @@ internal sealed class ListTickets(
         }
 
         var sort = TicketSort.Parse(query.Sort, L);
+        if (!access.SeesDesk)
+        {
+            sort.DemandPublic();
+        }
+
         var tickets = access.Visible();
         if (await filters.CompileAsync(query.Filter, cancellationToken) is { } predicate)
         {
@@ -168,7 +174,8 @@ internal sealed class ListTickets(
             rows.RemoveAt(query.Limit);
         }
 
-        return new(await NameAsync(rows, cancellationToken), hasMore ? sort.Cursor(rows[^1]) : null);
+        var cursor = hasMore ? sort.Cursor(rows[^1]) : null;
+        return new(await NameAsync(access.SeesDesk ? rows : [.. rows.Select(r => PublicHistory.Of(r, user.Id))], cancellationToken), cursor);
     }
 
     /// <summary>Puts names to ids: one look-up for all people, one for all teams.</summary>

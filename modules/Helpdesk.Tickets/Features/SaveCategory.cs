@@ -1,3 +1,4 @@
+using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Tickets.Domain;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ namespace Helpdesk.Tickets.Features;
 public sealed record SaveCategoryRequest(Guid? Id, string Name, Guid? ParentId, bool IsActive);
 
 /// <summary>Makes, renames, moves or deactivates a category; the paths below it follow.</summary>
-internal sealed class SaveCategory(TicketsDbContext db, TicketAccess access, TicketCatalog catalog, IStringLocalizer L)
+internal sealed class SaveCategory(TicketsDbContext db, IUnitOfWork unitOfWork, TicketAccess access, TicketCatalog catalog, IStringLocalizer L)
 {
     public const int MaxName = 100;
 
@@ -27,7 +28,8 @@ internal sealed class SaveCategory(TicketsDbContext db, TicketAccess access, Tic
             rules.Add("name", L["A slash separates a category from its parent and cannot be part of a name."]);
         }
 
-        // A few hundred rows at most: the tree is judged in memory.
+        // A few hundred rows at most: the tree is judged in memory, and by one writer after the other.
+        await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
         var all = await db.Categories.ToListAsync(cancellationToken);
         var category = request.Id is { } id
             ? all.Find(c => c.Id == id) ?? throw new NotFoundException(L["There is no such category any more."])
@@ -35,7 +37,9 @@ internal sealed class SaveCategory(TicketsDbContext db, TicketAccess access, Tic
         var parent = request.ParentId is { } parentId
             ? all.Find(c => c.Id == parentId) ?? throw new ValidationException("parentId", L["There is no such category any more. Choose another one."])
             : null;
-        for (var above = parent; above is not null; above = all.Find(c => c.Id == above.ParentId))
+        // Two writers on two nodes may have closed a circle all the same: it must be possible to mend it.
+        HashSet<Guid> visited = [];
+        for (var above = parent; above is not null && visited.Add(above.Id); above = all.Find(c => c.Id == above.ParentId))
         {
             if (above == category)
             {
@@ -72,6 +76,7 @@ internal sealed class SaveCategory(TicketsDbContext db, TicketAccess access, Tic
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         catalog.Invalidate();
         return category;
     }

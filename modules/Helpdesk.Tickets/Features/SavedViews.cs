@@ -8,6 +8,7 @@ using Microsoft.Extensions.Localization;
 namespace Helpdesk.Tickets.Features;
 
 /// <summary>A view as the present person sees it.</summary>
+/// <param name="Name">As stored; names of shared views are localization keys.</param>
 /// <param name="IsShared">Everybody's or a team's; false = the person's own.</param>
 /// <param name="MayChange">The person may save or delete it.</param>
 public sealed record SavedViewModel(
@@ -52,20 +53,25 @@ internal sealed class SavedViews(TicketsDbContext db, TicketAccess access, Filte
             rules.Add("columns", L["Choose fewer columns."]);
         }
 
-        if (request is { IsShared: true, TeamId: { } team } && !user.TeamIds.Contains(team))
+        var view = request.Id is { } id ? await FindAsync(id, cancellationToken) : null;
+        if (request is { IsShared: true, TeamId: { } team } && team != view?.TeamId && !user.TeamIds.Contains(team))
         {
             rules.Add("teamId", L["You can share with your own teams and with everybody."]);
         }
 
         rules.ThrowIfAny();
-        await filters.CompileAsync(request.Filter, cancellationToken);
-        var sort = string.IsNullOrWhiteSpace(request.Sort) ? TicketSort.Default : request.Sort.Trim();
-        TicketSort.Parse(sort, L);
+        if (view is { OwnerId: null } && !request.IsShared)
+        {
+            throw new BusinessException("Tickets:ViewStaysShared", L["Others use this view. Save your own as a new one, or delete this one."], 409);
+        }
 
-        var view = request.Id is { } id ? await FindAsync(id, cancellationToken) : await NewAsync(me, request.IsShared, cancellationToken);
+        await filters.CompileAsync(request.Filter, cancellationToken);
+        var sort = TicketSort.Parse(request.Sort, L);
+
+        view ??= await NewAsync(me, request.IsShared, cancellationToken);
         view.Name = name;
         view.Filter = request.Filter.Trim();
-        view.Sort = sort;
+        view.Sort = sort.Text;
         view.Columns = request.Columns.Trim();
         view.OwnerId = request.IsShared ? null : me;
         view.TeamId = request.IsShared ? request.TeamId : null;
@@ -108,5 +114,5 @@ internal sealed class SavedViews(TicketsDbContext db, TicketAccess access, Filte
             : user.Can(TicketPermissions.ShareViews) && (view.TeamId is not { } team || user.TeamIds.Contains(team) || user.Can(TicketPermissions.ManageTicketSettings));
 
     private SavedViewModel View(SavedView v) =>
-        new(v.Id, v.OwnerId is null ? L[v.Name] : v.Name, v.Filter, v.Sort, v.Columns, v.OwnerId is null, v.TeamId, v.Position, MayChange(v));
+        new(v.Id, v.Name, v.Filter, v.Sort, v.Columns, v.OwnerId is null, v.TeamId, v.Position, MayChange(v));
 }

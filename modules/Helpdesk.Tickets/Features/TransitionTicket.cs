@@ -52,7 +52,7 @@ internal sealed class TransitionTicket(
         var act = TicketAct.Of(user, time, L, rules.Reason(request.Reason));
         if (request.AssigneeId is not null && request.AssigneeId != ticket.AssigneeId && request.AssigneeId != user.Id)
         {
-            await references.CheckPersonAsync(rules, TicketFields.AssigneeId, request.AssigneeId, cancellationToken);
+            await references.CheckAssigneeAsync(rules, request.AssigneeId, cancellationToken);
         }
 
         rules.ThrowIfAny();

@@ -8,9 +8,10 @@ namespace Helpdesk.Tickets.Features;
 
 internal sealed class UnlinkTickets(TicketsDbContext db, TicketAccess access, ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
-    public async Task HandleAsync(string number, Guid linkId, CancellationToken cancellationToken)
+    public async Task HandleAsync(string number, Guid linkId, string? expectedStamp, CancellationToken cancellationToken)
     {
-        var ticket = await access.FindForEditAsync(number, expectedStamp: null, cancellationToken);
+        var ticket = await access.FindForEditAsync(number, expectedStamp, cancellationToken);
+        access.DemandUnfinished(ticket);
         var link = await db.Links.FirstOrDefaultAsync(l => l.Id == linkId && (l.SourceId == ticket.Id || l.TargetId == ticket.Id), cancellationToken)
             ?? throw new NotFoundException(L["The link does not exist any more."]);
         var otherId = link.SourceId == ticket.Id ? link.TargetId : link.SourceId;

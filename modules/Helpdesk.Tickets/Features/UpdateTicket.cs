@@ -53,7 +53,7 @@ internal sealed class UpdateTicket(
     internal async Task<IReadOnlyList<TicketEvent>> ApplyAsync(Ticket ticket, TicketPatch patch, CancellationToken cancellationToken)
     {
         var type = catalog.FindType(ticket.TypeId);
-        DemandChangeable(ticket, type);
+        access.DemandUnfinished(ticket);
         if (patch.Priority is { HasValue: true, Value: not null })
         {
             access.Demand(TicketPermissions.OverridePriority);
@@ -112,7 +112,7 @@ internal sealed class UpdateTicket(
 
         if (patch.AssigneeId.HasValue && patch.AssigneeId.Value != ticket.AssigneeId)
         {
-            await references.CheckPersonAsync(rules, TicketFields.AssigneeId, patch.AssigneeId.Value, cancellationToken);
+            await references.CheckAssigneeAsync(rules, patch.AssigneeId.Value, cancellationToken);
         }
 
         if (patch.RequesterId.HasValue && patch.RequesterId.Value != ticket.RequesterId)
@@ -139,15 +139,6 @@ internal sealed class UpdateTicket(
         if (value is { HasValue: true, Value: null } && present is not null)
         {
             rules.Add(field, L["Use 1 (high), 2 (medium) or 3 (low)."]);
-        }
-    }
-
-    private void DemandChangeable(Ticket ticket, TicketType? type)
-    {
-        var category = type?.StateMachine.States.FirstOrDefault(s => s.Id == ticket.State)?.Category;
-        if (category is StateCategory.Closed or StateCategory.Cancelled)
-        {
-            throw new BusinessException("Tickets:Finished", L["{0} is finished and is not changed any more. Reopen it, or make a new ticket and link it.", ticket.Number], 409);
         }
     }
 }

@@ -11,10 +11,11 @@ internal sealed class WatchTicket(
     /// <summary>Adds a watcher.</summary>
     /// <param name="number">Ticket.</param>
     /// <param name="personId">Person; null = the present one. Another one needs the right to work on tickets.</param>
+    /// <param name="expectedStamp">Concurrency stamp that the person saw, or null.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task AddAsync(string number, Guid? personId, CancellationToken cancellationToken)
+    public async Task AddAsync(string number, Guid? personId, string? expectedStamp, CancellationToken cancellationToken)
     {
-        var (ticket, person, existing) = await FindAsync(number, personId, cancellationToken);
+        var (ticket, person, existing) = await FindAsync(number, personId, expectedStamp, cancellationToken);
         if (existing is not null)
         {
             return;
@@ -33,9 +34,9 @@ internal sealed class WatchTicket(
     }
 
     /// <summary>Removes a watcher.</summary>
-    public async Task RemoveAsync(string number, Guid? personId, CancellationToken cancellationToken)
+    public async Task RemoveAsync(string number, Guid? personId, string? expectedStamp, CancellationToken cancellationToken)
     {
-        var (ticket, person, existing) = await FindAsync(number, personId, cancellationToken);
+        var (ticket, person, existing) = await FindAsync(number, personId, expectedStamp, cancellationToken);
         if (existing is null)
         {
             return;
@@ -46,9 +47,10 @@ internal sealed class WatchTicket(
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    private async Task<(Ticket Ticket, Guid Person, TicketWatcher? Existing)> FindAsync(string number, Guid? personId, CancellationToken cancellationToken)
+    private async Task<(Ticket Ticket, Guid Person, TicketWatcher? Existing)> FindAsync(string number, Guid? personId, string? expectedStamp, CancellationToken cancellationToken)
     {
         var ticket = await access.FindAsync(number, cancellationToken);
+        access.CheckStamp(ticket, expectedStamp);
         var person = personId ?? user.RequiredId;
         if (person != user.Id)
         {

@@ -10,12 +10,18 @@ namespace Helpdesk.Tickets.Filtering;
 
 /// <summary>Turns a filter into a predicate that every database understands: names become ids, dates become moments. Scoped.</summary>
 internal sealed class FilterCompiler(
-    TicketsDbContext db, TicketCatalog catalog, IPeopleDirectory people, ICurrentUser user, TimeProvider time, IStringLocalizer L)
+    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, IPeopleDirectory people, ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
+    /// <summary>Most names of people in one filter: each costs a look-up.</summary>
+    private const int MaxNames = 50;
+
+    private int _names;
+
     /// <summary>The predicate, or null for an empty filter.</summary>
     /// <exception cref="ValidationException">The filter cannot be read; field <c>filter</c>.</exception>
     public async Task<Expression<Func<Ticket, bool>>?> CompileAsync(string? text, CancellationToken cancellationToken)
     {
+        _names = 0;
         try
         {
             return FilterParser.Parse(text, L) is { } node ? await CompileAsync(node, cancellationToken) : null;
@@ -66,6 +72,11 @@ internal sealed class FilterCompiler(
 
     private async Task<Expression<Func<Ticket, bool>>> CompareAsync(FilterNode.Comparison c, CancellationToken cancellationToken)
     {
+        if (c.Field.IsDeskOnly && !access.SeesDesk)
+        {
+            throw new FilterException(L["Only people of the service desk can search by {0}.", c.Field.Name], 0);
+        }
+
         // The negative forms are the complement of the positive ones, empty fields included.
         FilterOperator? positive = c.Operator switch
         {
@@ -222,13 +233,9 @@ internal sealed class FilterCompiler(
             {
                 ids.Add(user.Id ?? Guid.Empty);
             }
-            else if (c.Operator == FilterOperator.Contains)
-            {
-                ids.AddRange((await people.SearchPeopleAsync(value.Text, 50, agentsOnly: false, cancellationToken)).Select(p => p.Id));
-            }
             else
             {
-                ids.AddRange(await FindPeopleAsync(value, cancellationToken));
+                ids.AddRange(await FindPeopleAsync(value, c.Operator, cancellationToken));
             }
         }
 
@@ -244,17 +251,30 @@ internal sealed class FilterCompiler(
         };
     }
 
-    private async Task<IReadOnlyList<Guid>> FindPeopleAsync(FilterValue value, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Guid>> FindPeopleAsync(FilterValue value, FilterOperator @operator, CancellationToken cancellationToken)
     {
+        // Found or not found would tell a requester who is here.
+        if (!access.SeesDesk)
+        {
+            throw Error(value, L["only people of the service desk can search for others. Write me or nobody."]);
+        }
+
+        if (++_names > MaxNames)
+        {
+            throw Error(value, L["the filter names too many people: at most {0}.", MaxNames]);
+        }
+
+        if (@operator == FilterOperator.Contains)
+        {
+            return await people.FindIdsAsync(value.Text, wholeName: false, cancellationToken);
+        }
+
         if (await people.FindPersonAsync(value.Text, cancellationToken) is { } person)
         {
             return [person.Id];
         }
 
-        var byName = (await people.SearchPeopleAsync(value.Text, 50, agentsOnly: false, cancellationToken))
-            .Where(p => p.DisplayName.Equals(value.Text, StringComparison.OrdinalIgnoreCase))
-            .Select(p => p.Id)
-            .ToList();
+        var byName = await people.FindIdsAsync(value.Text, wholeName: true, cancellationToken);
         return byName.Count > 0
             ? byName
             : throw Error(value, L["there is nobody called “{0}”. Write a user name, a mail address, a full name, me or nobody.", value.Text]);

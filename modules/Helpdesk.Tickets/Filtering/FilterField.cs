@@ -7,8 +7,9 @@ namespace Helpdesk.Tickets.Filtering;
 /// <param name="Description">English sentence for the help page, the localization key.</param>
 /// <param name="Example">A condition with it.</param>
 /// <param name="IsNullable">It may be empty.</param>
+/// <param name="IsDeskOnly">It tells of the desk's work or of other people: nothing for requesters.</param>
 internal sealed record FilterField(
-    string Name, string Label, FilterFieldKind Kind, string Description, string Example, bool IsNullable = false)
+    string Name, string Label, FilterFieldKind Kind, string Description, string Example, bool IsNullable = false, bool IsDeskOnly = false)
 {
     /// <summary>Operators that the field understands, the usual one first.</summary>
     public IReadOnlyList<FilterOperator> Operators { get; } = OperatorsOf(Kind, IsNullable);
@@ -54,10 +55,10 @@ internal static class FilterFields
         new("impact", "Impact", FilterFieldKind.Level, "1 high to 3 low; numbers or names.", "impact = high", IsNullable: true),
         new("urgency", "Urgency", FilterFieldKind.Level, "1 high to 3 low; numbers or names.", "urgency < low", IsNullable: true),
         new("assignee", "Assignee", FilterFieldKind.Person, "Person who owns the ticket: me, nobody, a user name or mail address; ~ searches names.", "assignee = me", IsNullable: true),
-        new("team", "Team", FilterFieldKind.Team, "Team that owns the ticket: a name, nobody or my-teams.", "team in my-teams", IsNullable: true),
+        new("team", "Team", FilterFieldKind.Team, "Team that owns the ticket: a name, nobody or my-teams.", "team in my-teams", IsNullable: true, IsDeskOnly: true),
         new("requester", "Requester", FilterFieldKind.Person, "Person who needs help.", "requester = \"jane.doe\""),
         new("opened-by", "Opened by", FilterFieldKind.Person, "Person who wrote the ticket down.", "opened-by = me", IsNullable: true),
-        new("watcher", "Watcher", FilterFieldKind.Person, "Somebody who watches the ticket.", "watcher = me"),
+        new("watcher", "Watcher", FilterFieldKind.Person, "Somebody who watches the ticket.", "watcher = me", IsDeskOnly: true),
         new("type", "Type", FilterFieldKind.Type, "Type of the ticket.", "type = incident"),
         new("category", "Category", FilterFieldKind.Category, "Category, its sub-categories included.", "category = \"Hardware/Printer\"", IsNullable: true),
         new("service", "Service", FilterFieldKind.Service, "Service that the ticket concerns.", "service = Email", IsNullable: true),
@@ -65,14 +66,14 @@ internal static class FilterFields
         new("number", "Number", FilterFieldKind.Text, "Number of the ticket.", "number = INC0000042"),
         new("title", "Title", FilterFieldKind.Text, "Title; ~ finds a part of it.", "title ~ \"vpn\""),
         new("external-number", "External number", FilterFieldKind.Text, "Number in the system that the ticket was imported from.", "external-number = INC0000045", IsNullable: true),
-        new("parent", "Parent", FilterFieldKind.Ticket, "Number of the parent.", "parent = INC0000042", IsNullable: true),
+        new("parent", "Parent", FilterFieldKind.Ticket, "Number of the parent.", "parent = INC0000042", IsNullable: true, IsDeskOnly: true),
         new("created", "Created", FilterFieldKind.Date, "When it was opened.", "created >= today"),
         new("updated", "Updated", FilterFieldKind.Date, "When something last happened.", "updated < -2d"),
         new("resolved", "Resolved", FilterFieldKind.Date, "When it was resolved.", "resolved = this-week", IsNullable: true),
         new("closed", "Closed", FilterFieldKind.Date, "When it was closed or cancelled.", "closed > 2026-01-01", IsNullable: true),
         new("reopens", "Times reopened", FilterFieldKind.Number, "How often it was reopened.", "reopens >= 1"),
-        new("reassignments", "Changes of team", FilterFieldKind.Number, "How often it changed teams.", "reassignments > 3"),
-        new("overridden", "Priority overridden", FilterFieldKind.Flag, "Somebody set another priority than the matrix gives. May stand alone.", "overridden"),
+        new("reassignments", "Changes of team", FilterFieldKind.Number, "How often it changed teams.", "reassignments > 3", IsDeskOnly: true),
+        new("overridden", "Priority overridden", FilterFieldKind.Flag, "Somebody set another priority than the matrix gives. May stand alone.", "overridden", IsDeskOnly: true),
     ];
 
     private static readonly Dictionary<string, FilterField> ByName = All.ToDictionary(f => f.Name, StringComparer.OrdinalIgnoreCase);

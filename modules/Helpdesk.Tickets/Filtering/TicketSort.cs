@@ -40,11 +40,13 @@ internal sealed class TicketSort
     };
 
     private readonly List<(string Name, LambdaExpression Column, bool Descending)> _keys;
+    private readonly int _asked;
     private readonly IStringLocalizer L;
 
-    private TicketSort(List<(string, LambdaExpression, bool)> keys, IStringLocalizer localizer)
+    private TicketSort(List<(string, LambdaExpression, bool)> keys, int asked, IStringLocalizer localizer)
     {
         _keys = keys;
+        _asked = asked;
         L = localizer;
     }
 
@@ -72,16 +74,26 @@ internal sealed class TicketSort
             throw new ValidationException("sort", localizer["Sort by at most {0} fields.", MaxKeys]);
         }
 
+        var asked = keys.Count;
         if (!keys.Any(k => k.Item1 == "number"))
         {
             keys.Add(("number", Columns["number"], keys[^1].Item3));
         }
 
-        return new(keys, localizer);
+        return new(keys, asked, localizer);
     }
 
-    /// <summary>The sort as text, without the number at its end unless it was asked for.</summary>
-    public string Text => string.Join(",", _keys.Select(k => (k.Descending ? "-" : "") + k.Name));
+    /// <summary>The sort as text in its shortest form, without the number at its end unless it was asked for.</summary>
+    public string Text => string.Join(",", _keys.Take(_asked).Select(k => (k.Descending ? "-" : "") + k.Name));
+
+    /// <exception cref="ValidationException">The order would tell a requester what only the desk sees; field <c>sort</c>.</exception>
+    public void DemandPublic()
+    {
+        if (_keys.FirstOrDefault(k => FilterFields.Find(k.Name) is { IsDeskOnly: true }).Name is { } name)
+        {
+            throw new ValidationException("sort", L["Only people of the service desk can search by {0}.", name]);
+        }
+    }
 
     public IQueryable<Ticket> Apply(IQueryable<Ticket> tickets)
     {

@@ -187,6 +187,7 @@ internal sealed class GenerateTickets(
                         ParentId = depth == 1 ? null : known[string.Join('/', parts[..(depth - 1)])],
                     };
                     db.Categories.Add(category);
+                    unitOfWork.OnCommitted(catalog.Invalidate);
                     known[full] = category.Id;
                 }
             }

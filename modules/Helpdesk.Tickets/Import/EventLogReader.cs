@@ -172,6 +172,8 @@ internal sealed class EventLogReader(ImportProfile profile, long maxBytes = Even
         return Shorten(title.Length == 0 ? number : title, 250);
     }
 
+    private const int MaxCategoryPath = 400;
+
     private string? Category(Row row)
     {
         List<string> path = [];
@@ -185,7 +187,13 @@ internal sealed class EventLogReader(ImportProfile profile, long maxBytes = Even
             path.Add(Shorten(name.Replace('/', '-'), 100));
         }
 
-        return path.Count == 0 ? null : string.Join('/', path);
+        var full = string.Join('/', path);
+        return full.Length switch
+        {
+            0 => null,
+            > MaxCategoryPath => throw new RowException($"The category with those above it is longer than {MaxCategoryPath} characters."),
+            _ => full,
+        };
     }
 
     private static T? Translate<T>(Row row, ColumnMap<T> map)

@@ -10,6 +10,8 @@ namespace Helpdesk.Tickets.Import;
 /// <summary>Writes a batch of logged histories: people, teams and categories first, then tickets with their events.</summary>
 internal sealed class HistoryWriter(
     TicketsDbContext db,
+    IUnitOfWork unitOfWork,
+    TicketCatalog catalog,
     IBulkWriter bulk,
     IPeopleImport people,
     INumberSequence numbers,
@@ -248,6 +250,7 @@ internal sealed class HistoryWriter(
                 {
                     var category = new TicketCategory { Name = name, Path = full, ParentId = parent is null ? null : _categories[parent] };
                     db.Categories.Add(category);
+                    unitOfWork.OnCommitted(catalog.Invalidate);
                     _categories[full] = category.Id;
                 }
 

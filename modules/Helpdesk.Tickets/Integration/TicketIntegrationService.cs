@@ -22,10 +22,11 @@ internal sealed class TicketIntegrationService(TicketsDbContext db, TicketAccess
     public async Task<IReadOnlyList<Guid>> GetWatchersAsync(Guid ticketId, CancellationToken cancellationToken) =>
         await db.Watchers.Where(w => w.TicketId == ticketId).Select(w => w.PersonId).ToListAsync(cancellationToken);
 
-    public async Task RecordChangeAsync(Guid ticketId, string field, bool? old, bool? @new, string? reason, CancellationToken cancellationToken)
+    public async Task RecordChangeAsync(Guid ticketId, string field, bool? old, bool? @new, string? reason, string? expectedStamp, CancellationToken cancellationToken)
     {
         var ticket = await db.Tickets.FirstOrDefaultAsync(t => t.Id == ticketId, cancellationToken)
             ?? throw new NotFoundException(L["The ticket does not exist any more."]);
+        access.CheckStamp(ticket, expectedStamp);
         if (ticket.RecordForeignChange(field, old, @new, TicketAct.Of(user, time, L, reason)) is { } @event)
         {
             db.Events.Add(@event);

@@ -49,7 +49,7 @@ internal sealed class SavedViewsStep(TicketsDbContext db, IStringLocalizer L) : 
         try
         {
             FilterParser.Parse(view.Filter, L);
-            TicketSort.Parse(view.Sort, L);
+            view.Sort = TicketSort.Parse(view.Sort, L).Text;
         }
         catch (Exception e) when (e is FilterException or ValidationException)
         {

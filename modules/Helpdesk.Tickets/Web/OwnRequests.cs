@@ -22,8 +22,9 @@ internal sealed class OwnRequests(ListTickets list, TicketCatalog catalog, IStri
         var filter = "requester = me";
         if (scope == OwnRequestScope.Open)
         {
-            // Solved ones wait for the person's confirmation: to the requester they are not over yet.
-            filter += " and (open or state = resolved)";
+            // Solved ones wait for the person's confirmation: to the requester they are not over yet. What "solved" is called is the types' business.
+            var solved = catalog.Types.SelectMany(t => t.StateMachine.States).Where(s => s.Category == StateCategory.Resolved).Select(s => Quote(s.Id)).Distinct().ToList();
+            filter += solved.Count == 0 ? " and open" : $" and (open or state in ({string.Join(", ", solved)}))";
         }
 
         if (!string.IsNullOrWhiteSpace(search))

@@ -80,6 +80,8 @@ internal abstract class TicketPageModel : PageModel
         {
             "files" => prefix + "Files",
             "requesterId" => prefix + "RequesterId",
+            // The selection has no control of its own.
+            "numbers" => "",
             _ => prefix + char.ToUpperInvariant(field[0]) + field[1..],
         };
 }

@@ -53,13 +53,13 @@ internal abstract class ViewsPage(SavedViews views) : TicketPageModel
     public async Task<IActionResult> OnPostDeleteAsync(Guid id)
     {
         await LoadAsync();
-        var name = Views.FirstOrDefault(v => v.Id == id)?.Name;
+        var name = Views.FirstOrDefault(v => v.Id == id) is { } view ? L[view.Name].Value : "";
         if (!await TryAsync(() => views.DeleteAsync(id, Aborted)))
         {
             return Refused();
         }
 
-        this.Toast(L["View “{0}” deleted", name ?? ""]);
+        this.Toast(L["View “{0}” deleted", name]);
         return Redirect(Url.Content(Here));
     }
 

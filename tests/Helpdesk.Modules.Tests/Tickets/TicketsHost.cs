@@ -33,7 +33,8 @@ public class TicketsHost : IAsyncLifetime
                 {"userName": "tom", "displayName": "Tom Fischer", "email": "tom@example.com", "roles": ["Team lead"], "leads": ["Network"], "locale": "en", "timeZone": "Europe/Berlin"},
                 {"userName": "rita", "displayName": "Rita Sommer", "email": "rita@example.com", "roles": ["Requester"], "locale": "en", "timeZone": "Europe/Berlin"},
                 {"userName": "bob", "displayName": "Bob Stone", "email": "bob@example.com", "roles": ["Requester"], "locale": "en", "timeZone": "Europe/Berlin"},
-                {"userName": "audrey", "displayName": "Audrey Laurent", "email": "audrey@example.com", "roles": ["Auditor"], "locale": "en", "timeZone": "Europe/Berlin"}
+                {"userName": "audrey", "displayName": "Audrey Laurent", "email": "audrey@example.com", "roles": ["Auditor"], "locale": "en", "timeZone": "Europe/Berlin"},
+                {"userName": "otto", "displayName": "Otto Winter", "email": "otto@example.com", "roles": ["Auditor", "Requester"], "locale": "en", "timeZone": "Europe/Berlin"}
               ]
             }
           ]
@@ -55,7 +56,7 @@ public class TicketsHost : IAsyncLifetime
         });
         await using var scope = Host.CreateScope();
         var directory = scope.Services.GetRequiredService<IPeopleDirectory>();
-        foreach (var userName in (string[])["admin", "anna", "tom", "rita", "bob", "audrey"])
+        foreach (var userName in (string[])["admin", "anna", "tom", "rita", "bob", "audrey", "otto"])
         {
             _people[userName] = (await directory.FindPersonAsync(userName, CancellationToken.None))!.Id;
         }
@@ -100,7 +101,7 @@ public class TicketsHost : IAsyncLifetime
 
     /// <summary>Calls the API as a person.</summary>
     public async Task<Answer> SendAsync(
-        string userName, HttpMethod method, string path, object? body = null, string? ifMatch = null, string? ifNoneMatch = null)
+        string userName, HttpMethod method, string path, object? body = null, string? ifMatch = null, string? ifNoneMatch = null, string? idempotencyKey = null)
     {
         using var request = new HttpRequestMessage(method, "/api/v1" + path);
         if (body is not null)
@@ -116,6 +117,11 @@ public class TicketsHost : IAsyncLifetime
         if (ifNoneMatch is not null)
         {
             request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
+        }
+
+        if (idempotencyKey is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
         }
 
         using var response = await _clients[userName].SendAsync(request, TestContext.Current.CancellationToken);

@@ -98,6 +98,15 @@ public sealed class Visitor : IDisposable
         await SendAsync(request);
     }
 
+    /// <summary>Sends fields that no form of the page would send, with the token that the page gave.</summary>
+    public async Task PostAsync(string path, IEnumerable<(string Name, string Value)> fields)
+    {
+        var token = Page.QuerySelector("input[name='__RequestVerificationToken']")!.GetAttribute("value")!;
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_client.BaseAddress!, path));
+        request.Content = new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", token)).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
+        await SendAsync(request);
+    }
+
     /// <summary>What a control holds as the page shows it.</summary>
     public string? ValueOf(string name) => Page.QuerySelector($"[name='{name}']") switch
     {

@@ -21,7 +21,8 @@ internal sealed class LedgerPlan
         var type = entity.ClrType;
         EntityType = NameOf(entity);
         IsInLedger = !PlatformTables.Contains(type) && type.GetCustomAttribute<NotInLedgerAttribute>(inherit: true) is null;
-        IsAppendOnly = type.GetCustomAttribute<AppendOnlyAttribute>(inherit: true) is not null;
+        var appendOnly = type.GetCustomAttribute<AppendOnlyAttribute>(inherit: true);
+        (IsAppendOnly, MayExpire) = (appendOnly is not null, appendOnly is { MayExpire: true });
         HasStamp = typeof(IHasConcurrencyStamp).IsAssignableFrom(type);
         IsCreationAudited = typeof(ICreationAudited).IsAssignableFrom(type);
         IsModificationAudited = typeof(IModificationAudited).IsAssignableFrom(type);
@@ -39,6 +40,9 @@ internal sealed class LedgerPlan
     public bool IsInLedger { get; }
 
     public bool IsAppendOnly { get; }
+
+    /// <summary>An append-only row that may be deleted when its time is over.</summary>
+    public bool MayExpire { get; }
 
     public bool HasStamp { get; }
 
@@ -70,7 +74,7 @@ internal sealed class LedgerPlan
     public string Added(CanonicalJson json, RowValues row, bool withAudit) => IsAppendOnly ? Digest(json, row) : OneSided(json, row, withAudit, isNew: true);
 
     /// <summary>Changes of a deleted row.</summary>
-    public string Deleted(CanonicalJson json, RowValues row) => OneSided(json, row, withAudit: true, isNew: false);
+    public string Deleted(CanonicalJson json, RowValues row) => IsAppendOnly ? Digest(json, row) : OneSided(json, row, withAudit: true, isNew: false);
 
     /// <summary>Changes of a modified row, or null when nothing changed.</summary>
     public string? Modified(CanonicalJson json, RowValues row, bool withAudit)

@@ -161,7 +161,7 @@ internal sealed class SaveInterceptor : SaveChangesInterceptor
             default:
             {
                 var row = new RowValues(entry);
-                if (plan.IsAppendOnly)
+                if (plan is { IsAppendOnly: true, MayExpire: false })
                 {
                     throw new InvalidOperationException($"{plan.EntityType} {plan.KeyOf(row)} is append-only: it is never deleted.");
                 }

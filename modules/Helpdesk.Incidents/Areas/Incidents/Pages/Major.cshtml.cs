@@ -30,7 +30,7 @@ internal sealed class MajorModel(SetMajorIncident set, ITicketIntegrationService
         await LoadAsync(cancellationToken);
         try
         {
-            await set.HandleAsync(Number, new SetMajorIncidentRequest(!IsMajor, Reason), cancellationToken);
+            await set.HandleAsync(Number, new SetMajorIncidentRequest(!IsMajor, Reason), null, cancellationToken);
         }
         catch (ValidationException exception)
         {

@@ -97,7 +97,7 @@ internal sealed class BulkModel(PreviewBulkEdit preview, ApplyBulkEdit apply, Ti
         return Page();
     }
 
-    private void Clean() => Numbers = [.. Numbers.Where(n => !string.IsNullOrWhiteSpace(n)).Distinct(StringComparer.OrdinalIgnoreCase).Take(500)];
+    private void Clean() => Numbers = [.. Numbers.Where(n => !string.IsNullOrWhiteSpace(n)).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     private async Task RunAsync(Func<BulkEditRequest, Task> act)
     {

@@ -176,7 +176,7 @@ internal sealed class QueueModel(ListTickets list, CountTickets count, SavedView
             return LocalRedirect(Url.Content("~/desk") + QueryFor(q => q.Add("saveName", name ?? "")));
         }
 
-        this.Toast(L["View “{0}” saved", saved!.Name]);
+        this.Toast(L["View “{0}” saved", L[saved!.Name].Value]);
         return LocalRedirect(Url.Content($"~/desk/queue/{saved.Id}"));
     }
 

@@ -87,7 +87,7 @@ internal sealed class DetailsModel(GetTicket get, AddComment comment, Transition
         return Done(number, done);
     }
 
-    /// <summary>A file of the request; internal ones are refused by the use case unless the person works on the desk, and here for everybody.</summary>
+    /// <summary>A file of the request. The page links public ones only; the address of an internal one is answered to people of the desk alone.</summary>
     public async Task<IActionResult> OnGetFileAsync(string number, Guid id, [FromServices] GetAttachment files)
     {
         var content = await files.HandleAsync(number, id, Aborted);

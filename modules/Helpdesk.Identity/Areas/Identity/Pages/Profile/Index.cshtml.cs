@@ -28,6 +28,9 @@ internal sealed class IndexModel(IdentityDbContext db, SaveProfile profile, ICur
 
     public string UserName { get; private set; } = "";
 
+    /// <summary>Shown only: who manages people changes it.</summary>
+    public string? Email { get; private set; }
+
     public IReadOnlyList<SignInEvent> SignIns { get; private set; } = [];
 
     public bool MayCreateTokens => currentUser.Can(IdentityPermissions.CreateApiTokens);
@@ -42,7 +45,7 @@ internal sealed class IndexModel(IdentityDbContext db, SaveProfile profile, ICur
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (await this.TryAsync(() => profile.ExecuteAsync(Input.DisplayName, Input.Email, Input.Locale, Input.TimeZone, cancellationToken)))
+        if (await this.TryAsync(() => profile.ExecuteAsync(Input.DisplayName, Input.Locale, Input.TimeZone, cancellationToken)))
         {
             this.Toast(L["Your profile was saved."]);
             return RedirectToPage();
@@ -92,6 +95,7 @@ internal sealed class IndexModel(IdentityDbContext db, SaveProfile profile, ICur
         var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == id, cancellationToken)
             ?? throw new NotFoundException(L["This person does not exist."]);
         UserName = user.UserName!;
+        Email = user.Email;
         SignIns = await db.SignInEvents.AsNoTracking()
             .Where(e => e.UserId == id)
             .OrderByDescending(e => e.OccurredAt)
@@ -99,15 +103,13 @@ internal sealed class IndexModel(IdentityDbContext db, SaveProfile profile, ICur
             .ToListAsync(cancellationToken);
         if (fill)
         {
-            Input = new ProfileInput { DisplayName = user.DisplayName, Email = user.Email, Locale = user.Locale, TimeZone = user.TimeZone };
+            Input = new ProfileInput { DisplayName = user.DisplayName, Locale = user.Locale, TimeZone = user.TimeZone };
         }
     }
 
     internal sealed class ProfileInput
     {
         public string? DisplayName { get; set; }
-
-        public string? Email { get; set; }
 
         public string? Locale { get; set; }
 

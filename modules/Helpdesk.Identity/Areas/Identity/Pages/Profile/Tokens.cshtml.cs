@@ -73,7 +73,7 @@ internal sealed class TokensModel(
         var id = currentUser.RequiredId;
         var held = await manageTokens.HeldByAsync(id, cancellationToken);
         Tokens = await manageTokens.ListAsync(id, cancellationToken);
-        Choices = [.. permissions.All.Where(p => held.Contains(p.Name) && p.Name != PlatformPermissions.SignedIn.Name)];
+        Choices = [.. permissions.Groups.SelectMany(g => g.Permissions).Where(p => held.Contains(p.Name) && p.Name != PlatformPermissions.SignedIn.Name)];
     }
 
     internal sealed class TokenInput

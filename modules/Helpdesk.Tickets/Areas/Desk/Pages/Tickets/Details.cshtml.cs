@@ -97,7 +97,7 @@ internal sealed class DetailsModel(
 
     public async Task<IActionResult> OnPostWatchAsync(string number, bool on)
     {
-        if (!await TryAsync(() => on ? watch.AddAsync(number, null, Aborted) : watch.RemoveAsync(number, null, Aborted)))
+        if (!await TryAsync(() => on ? watch.AddAsync(number, null, null, Aborted) : watch.RemoveAsync(number, null, null, Aborted)))
         {
             return await HeadRefusedAsync(number);
         }
@@ -112,7 +112,7 @@ internal sealed class DetailsModel(
             var person = await ResolvePersonAsync(Relation.WatcherId, Relation.WatcherId_Text, "Relation.WatcherId", agentsOnly: false);
             if (ModelState.IsValid)
             {
-                await watch.AddAsync(number, person ?? throw new ValidationException("watcherId", L["Choose a person."]), Aborted);
+                await watch.AddAsync(number, person ?? throw new ValidationException("watcherId", L["Choose a person."]), null, Aborted);
             }
         }, "Relation.") || !ModelState.IsValid)
         {
@@ -124,7 +124,7 @@ internal sealed class DetailsModel(
 
     public async Task<IActionResult> OnPostRemoveWatcherAsync(string number, Guid personId)
     {
-        if (!await TryAsync(() => watch.RemoveAsync(number, personId, Aborted)))
+        if (!await TryAsync(() => watch.RemoveAsync(number, personId, null, Aborted)))
         {
             return await RegionRefusedAsync(number, TicketRegions.People);
         }
@@ -154,7 +154,7 @@ internal sealed class DetailsModel(
                         await parent.HandleAsync(other, number, null, Aborted);
                         break;
                     default:
-                        await link.HandleAsync(number, other, Relation.Kind ?? "", Aborted);
+                        await link.HandleAsync(number, other, Relation.Kind ?? "", null, Aborted);
                         break;
                 }
             }
@@ -172,7 +172,7 @@ internal sealed class DetailsModel(
 
     public async Task<IActionResult> OnPostUnlinkAsync(string number, Guid linkId)
     {
-        if (!await TryAsync(() => unlink.HandleAsync(number, linkId, Aborted), "Relation."))
+        if (!await TryAsync(() => unlink.HandleAsync(number, linkId, null, Aborted), "Relation."))
         {
             return await RegionRefusedAsync(number, TicketRegions.Relations);
         }

@@ -1,21 +1,21 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Helpdesk.Errors;
-using Helpdesk.Web;
 using Microsoft.Extensions.Localization;
 
-namespace Helpdesk.Identity.Api;
+namespace Helpdesk.Web;
 
 /// <summary><c>?fields=id,displayName</c>: only these properties of a resource.</summary>
-internal sealed class FieldSelection
+public sealed class FieldSelection
 {
     private readonly HashSet<string> _fields;
 
     private FieldSelection(HashSet<string> fields) => _fields = fields;
 
-    /// <summary>Null when the parameter is not given.</summary>
+    /// <summary>Reads the parameter; null when it is not given.</summary>
+    /// <typeparam name="T">Type of the resource, whose properties may be named.</typeparam>
     /// <exception cref="ValidationException">A name is not a property of the resource.</exception>
-    public static FieldSelection? Parse<T>(string? fields, IStringLocalizer L)
+    public static FieldSelection? Parse<T>(string? fields, IStringLocalizer localizer)
     {
         if (string.IsNullOrWhiteSpace(fields))
         {
@@ -27,9 +27,10 @@ internal sealed class FieldSelection
         var unknown = wanted.FirstOrDefault(w => !known.Contains(w));
         return unknown is null
             ? new FieldSelection(wanted)
-            : throw new ValidationException("fields", L["There is no field {0}. There are: {1}.", unknown, string.Join(", ", known)]);
+            : throw new ValidationException("fields", localizer["There is no field {0}. There are: {1}.", unknown, string.Join(", ", known.Order(StringComparer.Ordinal))]);
     }
 
+    /// <summary>The wanted properties of a resource.</summary>
     public JsonObject Apply<T>(T resource, JsonSerializerOptions options)
     {
         var all = JsonSerializer.SerializeToNode(resource, options)!.AsObject();
@@ -41,6 +42,7 @@ internal sealed class FieldSelection
         return all;
     }
 
+    /// <summary>The wanted properties of each row.</summary>
     public Page<JsonObject> Apply<T>(Page<T> page, JsonSerializerOptions options) =>
         new([.. page.Items.Select(i => Apply(i, options))], page.NextCursor);
 }
