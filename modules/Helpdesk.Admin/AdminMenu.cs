@@ -13,6 +13,5 @@ internal sealed class AdminMenu : INavigationProvider
         .Add(new(Menus.Admin, "Settings", "/admin/settings", "settings", AdminPermissions.ManageSettings, 730, "System"))
         .Add(new(Menus.Admin, "Background tasks", "/admin/tasks", "clock-play", AdminPermissions.ViewSystem, 740, "System"))
         .Add(new(Menus.Admin, "Deliveries", "/admin/deliveries", "mailbox", AdminPermissions.ViewSystem, 750, "System"))
-        .Add(new(Menus.Admin, "Ledger", "/admin/ledger", "book-2", AdminPermissions.ViewLedger, 800, "Compliance"))
-        .Add(new(Menus.Person, "Administration", "/admin", "settings", PlatformPermissions.AccessAdmin, 50));
+        .Add(new(Menus.Admin, "Ledger", "/admin/ledger", "book-2", AdminPermissions.ViewLedger, 800, "Compliance"));
 }

@@ -1,5 +1,4 @@
 using Helpdesk.Data;
-using Helpdesk.Errors;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Import;
 using Microsoft.EntityFrameworkCore;
@@ -33,23 +32,13 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
 
     public DbSet<ImportLease> ImportLeases => Set<ImportLease>();
 
-    /// <inheritdoc />
     /// <remarks>
     /// Two changes of a ticket at the same time both write its next event. Which of the two collisions the database meets first, the event's key
     /// or the ticket's stamp, depends on the order of its commands, and not every provider says which row of a batch it was; for people it is
     /// the same conflict. The first event belongs to a new ticket, which nobody else can have changed.
     /// </remarks>
-    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        }
-        catch (DuplicateException) when (ChangeTracker.Entries<TicketEvent>().Any(e => e is { State: EntityState.Added, Entity.Sequence: > 1 }))
-        {
-            throw new ConcurrencyException("The record was changed or deleted by somebody else meanwhile. Read it again and repeat your change.");
-        }
-    }
+    protected override bool IsDuplicateAConflict() =>
+        ChangeTracker.Entries<TicketEvent>().Any(e => e is { State: EntityState.Added, Entity.Sequence: > 1 });
 
     protected override void ConfigureModel(ModelBuilder modelBuilder)
     {

@@ -100,7 +100,7 @@ public abstract class ModuleDbContext : DbContext
             }
             catch (DbUpdateException exception) when (_unitOfWork is IDatabaseErrors errors && errors.Translate(exception) is { } translated)
             {
-                throw translated;
+                throw translated is Errors.DuplicateException && IsDuplicateAConflict() ? errors.Conflict() : translated;
             }
 
             await transaction.CommitAsync(cancellationToken);
@@ -111,6 +111,12 @@ public abstract class ModuleDbContext : DbContext
             ChangeTracker.AutoDetectChangesEnabled = detect;
         }
     }
+
+    /// <summary>
+    /// Asked when a save failed because a value exists already: true when that can only mean that somebody else changed the same record at the
+    /// same time. Callers then get <see cref="Errors.ConcurrencyException"/>.
+    /// </summary>
+    protected virtual bool IsDuplicateAConflict() => false;
 
     private bool HasEvents()
     {
@@ -195,6 +201,9 @@ internal interface IDatabaseErrors
 {
     /// <summary>The exception that callers know, or null to keep this one.</summary>
     Exception? Translate(DbUpdateException exception);
+
+    /// <summary>Somebody else was faster.</summary>
+    Errors.ConcurrencyException Conflict();
 }
 
 /// <summary>Registers module contexts.</summary>

@@ -85,7 +85,7 @@ internal sealed class UnitOfWork(TenantDatabase database, IServiceProvider servi
     {
         if (exception is DbUpdateConcurrencyException)
         {
-            return new ConcurrencyException("The record was changed or deleted by somebody else meanwhile. Read it again and repeat your change.");
+            return Conflict();
         }
 
         for (Exception? inner = exception.InnerException; inner is not null; inner = inner.InnerException)
@@ -110,6 +110,9 @@ internal sealed class UnitOfWork(TenantDatabase database, IServiceProvider servi
 
         return null;
     }
+
+    public ConcurrencyException Conflict() =>
+        new("The record was changed or deleted by somebody else meanwhile. Read it again and repeat your change.");
 
     /// <summary>Remembers that the context calls rows saved which only a commit makes true.</summary>
     internal void MarkSaved(ModuleDbContext context)
