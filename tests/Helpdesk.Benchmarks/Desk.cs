@@ -44,7 +44,9 @@ internal static class Desk
         using var browsing = BrowsingContext.New(Configuration.Default);
         using var document = await browsing.OpenAsync(r => r.Content(page.Content.ReadAsStream(cancellationToken)), cancellationToken);
         var form = document.QuerySelectorAll("form").First(f => f.QuerySelector("input[type=password]") is not null);
-        var fields = form.QuerySelectorAll("input[name]").ToDictionary(i => i.GetAttribute("name")!, i => i.GetAttribute("value") ?? "", StringComparer.Ordinal);
+        // A check box comes with a hidden twin of the same name.
+        var fields = form.QuerySelectorAll("input[name]").DistinctBy(i => i.GetAttribute("name"))
+            .ToDictionary(i => i.GetAttribute("name")!, i => i.GetAttribute("value") ?? "", StringComparer.Ordinal);
         var password = form.QuerySelector("input[type=password]")!.GetAttribute("name")!;
         var name = form.QuerySelectorAll("input[name]").First(i => i.GetAttribute("type") is null or "text" or "email").GetAttribute("name")!;
         fields[name] = user;

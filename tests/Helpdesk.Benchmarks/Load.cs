@@ -5,6 +5,9 @@ namespace Helpdesk.Benchmarks;
 /// <summary>Runs an operation over and over on a number of connections and keeps every latency.</summary>
 internal static class Load
 {
+    // On two cores the runtime compiles what is hot for some seconds more.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
+
     /// <summary>A warm-up that is thrown away, then the measurement.</summary>
     /// <param name="connections">Workers; each runs one operation at a time.</param>
     /// <param name="duration">Length of the measurement.</param>
@@ -13,7 +16,7 @@ internal static class Load
     public static async Task<LoadResult> RunAsync(int connections, TimeSpan duration, Func<int, int, Task> operation, CancellationToken cancellationToken)
     {
         var number = 0;
-        await RunWorkersAsync(connections, TimeSpan.FromSeconds(Math.Max(2, duration.TotalSeconds / 4)), (w, _) => operation(w, Interlocked.Increment(ref number)), cancellationToken);
+        await RunWorkersAsync(connections, WarmUp, (w, _) => operation(w, Interlocked.Increment(ref number)), cancellationToken);
         return await RunWorkersAsync(connections, duration, (w, _) => operation(w, Interlocked.Increment(ref number)), cancellationToken);
     }
 
