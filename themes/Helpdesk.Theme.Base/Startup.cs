@@ -1,5 +1,6 @@
 using Helpdesk.Modules;
 using Helpdesk.Navigation;
+using Helpdesk.Security;
 using Helpdesk.Theme.Base.Areas.Theme;
 using Helpdesk.Ui;
 using Microsoft.AspNetCore.Builder;
@@ -17,6 +18,7 @@ public sealed class Startup : StartupBase
     {
         services.AddSingleton<IIconSource, TablerIcons>();
         services.AddNavigation<ThemeMenu>();
+        services.AddPermissions<ThemePermissions>();
     }
 
     /// <inheritdoc />

@@ -66,7 +66,9 @@ public abstract class ModuleDbContext : DbContext
     /// </summary>
     public void Forget()
     {
+#pragma warning disable RS0030 // Here is what everybody else has to call.
         ChangeTracker.Clear();
+#pragma warning restore RS0030
         _published = null;
         TakenEvents = null;
         PlatformRows = null;

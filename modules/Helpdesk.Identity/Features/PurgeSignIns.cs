@@ -1,5 +1,5 @@
+using Helpdesk.Data;
 using Helpdesk.Tasks;
-using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Identity.Features;
 
@@ -12,23 +12,9 @@ internal sealed class PurgeSignIns(IdentityDbContext db, TimeProvider time) : IB
 {
     private const int KeepDays = 180;
 
-    // Small steps: the write lock is never held for long.
-    private const int Step = 500;
-
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public Task RunAsync(CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow().UtcDateTime.AddDays(-KeepDays);
-        while (true)
-        {
-            var old = await db.SignInEvents.Where(e => e.OccurredAt < before).Take(Step).ToListAsync(cancellationToken);
-            if (old.Count == 0)
-            {
-                return;
-            }
-
-            db.SignInEvents.RemoveRange(old);
-            await db.SaveChangesAsync(cancellationToken);
-            db.ChangeTracker.Clear();
-        }
+        return db.RemoveAllAsync(db.SignInEvents.Where(e => e.OccurredAt < before).OrderBy(e => e.Id), cancellationToken);
     }
 }

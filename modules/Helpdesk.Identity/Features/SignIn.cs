@@ -135,7 +135,7 @@ internal sealed class SignIn(
             await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
             if (outcome == SignInOutcome.Succeeded && await LockedUntilAsync(user.Id, cancellationToken) is { } until)
             {
-                db.ChangeTracker.Clear();
+                db.Forget();
                 db.SignInEvents.Add(NewEvent(user.Id, SignInOutcome.LockedOut, address, client));
                 await db.SaveChangesAsync(cancellationToken);
                 await transaction.CommitAsync(cancellationToken);

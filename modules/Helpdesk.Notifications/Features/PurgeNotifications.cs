@@ -1,5 +1,5 @@
+using Helpdesk.Data;
 using Helpdesk.Tasks;
-using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Notifications.Features;
 
@@ -12,23 +12,9 @@ internal sealed class PurgeNotifications(NotificationsDbContext db, TimeProvider
 {
     private const int KeepDays = 90;
 
-    // Small steps: the write lock is never held for long.
-    private const int Step = 500;
-
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public Task RunAsync(CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow().UtcDateTime.AddDays(-KeepDays);
-        while (true)
-        {
-            var old = await db.Notifications.Where(n => n.CreatedAt < before).Take(Step).ToListAsync(cancellationToken);
-            if (old.Count == 0)
-            {
-                return;
-            }
-
-            db.Notifications.RemoveRange(old);
-            await db.SaveChangesAsync(cancellationToken);
-            db.ChangeTracker.Clear();
-        }
+        return db.RemoveAllAsync(db.Notifications.Where(n => n.CreatedAt < before).OrderBy(n => n.Id), cancellationToken);
     }
 }

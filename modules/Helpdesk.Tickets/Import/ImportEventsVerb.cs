@@ -4,7 +4,7 @@ using Helpdesk.Errors;
 
 namespace Helpdesk.Tickets.Import;
 
-internal sealed class ImportEventsVerb(ImportEvents importEvents) : IVerb
+internal sealed class ImportEventsVerb(ImportEvents importEvents, TimeProvider time) : IVerb
 {
     public string Name => "import events";
 
@@ -26,8 +26,13 @@ internal sealed class ImportEventsVerb(ImportEvents importEvents) : IVerb
 
         var profile = ImportProfile.Find(arguments.Required("profile"));
         await using var file = File.OpenRead(path);
+        var started = time.GetTimestamp();
         var report = await importEvents.HandleAsync(file, profile, arguments.Flag("dry-run"), progress: null, cancellationToken);
-        await output.WriteLineAsync(arguments.Flag("json") ? JsonSerializer.Serialize(report, JsonOptions) : report.ToText().TrimEnd());
+        var seconds = time.GetElapsedTime(started).TotalSeconds;
+        await output.WriteLineAsync(
+            arguments.Flag("json")
+                ? JsonSerializer.Serialize(report, JsonOptions)
+                : $"{report.ToText()}{report.RowsRead:N0} rows in {seconds:N1} s ({report.RowsRead / seconds:N0} a second).");
         return 0;
     }
 

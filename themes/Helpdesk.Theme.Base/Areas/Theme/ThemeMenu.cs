@@ -1,5 +1,4 @@
 using Helpdesk.Navigation;
-using Helpdesk.Security;
 
 namespace Helpdesk.Theme.Base.Areas.Theme;
 
@@ -8,5 +7,5 @@ public sealed class ThemeMenu : INavigationProvider
 {
     /// <inheritdoc />
     public void BuildNavigation(NavigationBuilder builder) =>
-        builder.Add(new NavigationItem(Menus.Admin, "Style guide", "/theme/style-guide", "palette", PlatformPermissions.AccessAdmin, 900, "For developers"));
+        builder.Add(new NavigationItem(Menus.Admin, "Style guide", "/theme/style-guide", "palette", ThemePermissions.ViewStyleGuide, 900, "For developers"));
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Localization;
 namespace Helpdesk.Theme.Base.Areas.Theme.Pages;
 
 /// <summary>Every component in its states, for authors of pages and themes.</summary>
-[RequirePermission("AccessAdmin")]
+[RequirePermission(ThemePermissions.ViewStyleGuideName)]
 public sealed class StyleGuideModel(TimeProvider clock, IStringLocalizer L) : PageModel
 {
     /// <summary>What the form examples show.</summary>
