@@ -71,9 +71,13 @@ public sealed record ImportedPerson(string Key, string DisplayName, string Role,
 /// <param name="Email">Mail address, if known.</param>
 /// <param name="OrganisationName">Organisation, if any.</param>
 /// <param name="IsActive">False when the person can no longer sign in.</param>
-public sealed record PersonRef(Guid Id, string DisplayName, string UserName, string? Email, string? OrganisationName, bool IsActive);
+/// <param name="OrganisationId">Organisation, if any.</param>
+/// <param name="TimeZone">IANA zone that the person chose; null for the tenant's.</param>
+public sealed record PersonRef(
+    Guid Id, string DisplayName, string UserName, string? Email, string? OrganisationName, bool IsActive, Guid? OrganisationId = null, string? TimeZone = null);
 
 /// <summary>A team as other modules know it.</summary>
 /// <param name="Id">Team id.</param>
 /// <param name="Name">Unique name.</param>
-public sealed record TeamRef(Guid Id, string Name);
+/// <param name="LeadId">Person who leads it, if any.</param>
+public sealed record TeamRef(Guid Id, string Name, Guid? LeadId = null);

@@ -44,6 +44,9 @@ public static class TicketPermissions
     /// <summary>Categories, services, priority matrix.</summary>
     public static readonly Permission ManageTicketSettings = new("ManageTicketSettings", "Manage categories, services and the priority matrix");
 
+    /// <summary>Calendars, clock definitions and the rules that choose them.</summary>
+    public static readonly Permission ManageServiceLevels = new("ManageServiceLevels", "Manage calendars, clocks and service level rules");
+
     /// <summary>Load tickets of another system.</summary>
     public static readonly Permission ImportTickets = new("ImportTickets", "Import tickets from other systems");
 }

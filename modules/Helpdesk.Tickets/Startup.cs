@@ -6,6 +6,7 @@ using Helpdesk.Security;
 using Helpdesk.Settings;
 using Helpdesk.Tasks;
 using Helpdesk.Tickets.Api;
+using Helpdesk.Tickets.Clocks;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Filtering;
 using Helpdesk.Tickets.Import;
@@ -62,6 +63,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IRecipeStepHandler, CategoriesStep>();
         services.AddScoped<IRecipeStepHandler, ServicesStep>();
         services.AddScoped<IRecipeStepHandler, SavedViewsStep>();
+        services.AddClocks();
         services.AddImport();
     }
 

@@ -8,7 +8,7 @@ internal sealed class TicketPermissionProvider : IPermissionProvider
     public IEnumerable<Permission> GetPermissions() =>
     [
         UsePortal, ViewTickets, EditTickets, ReadTickets, OverridePriority, BulkEditTickets, CancelTickets, CloseTickets, ReopenClosedTickets, ReopenCancelledTickets,
-        ShareViews, ManageTicketSettings, ImportTickets,
+        ShareViews, ManageTicketSettings, ManageServiceLevels, ImportTickets,
     ];
 
     public IEnumerable<PermissionStereotype> GetDefaultStereotypes() =>

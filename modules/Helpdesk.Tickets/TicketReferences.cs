@@ -1,5 +1,6 @@
 using Helpdesk.Errors;
 using Helpdesk.Identity;
+using Helpdesk.Security;
 using Helpdesk.Tickets.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -7,7 +8,8 @@ using Microsoft.Extensions.Localization;
 namespace Helpdesk.Tickets;
 
 /// <summary>Checks that ids in a request point at something that a ticket may point at. Scoped.</summary>
-internal sealed class TicketReferences(TicketsDbContext db, TicketAccess access, TicketCatalog catalog, IPeopleDirectory people, IStringLocalizer L)
+internal sealed class TicketReferences(
+    TicketsDbContext db, TicketAccess access, TicketCatalog catalog, IPeopleDirectory people, ICurrentUser user, IStringLocalizer L)
 {
     private const int MaxDepth = 20;
 
@@ -72,6 +74,20 @@ internal sealed class TicketReferences(TicketsDbContext db, TicketAccess access,
         {
             rules.Add(TicketFields.AssigneeId, L["This person does not work on tickets. Choose another one."]);
         }
+    }
+
+    /// <summary>What clocks need to know of a requester and the ticket's stream must tell: organisation and zone as they are now.</summary>
+    public async ValueTask<(Guid? OrganisationId, string? Zone)> RequesterFactsAsync(Guid requesterId, CancellationToken cancellationToken)
+    {
+        if (requesterId == user.Id)
+        {
+            return (user.OrganisationId, user.TimeZone.HasIanaId ? user.TimeZone.Id : null);
+        }
+
+        // The check of the person has read it already.
+        return (await people.GetPeopleAsync([requesterId], cancellationToken)).TryGetValue(requesterId, out var person)
+            ? (person.OrganisationId, person.TimeZone)
+            : (null, null);
     }
 
     public async Task CheckPersonAsync(TicketTextRules rules, string field, Guid? id, CancellationToken cancellationToken)

@@ -1,11 +1,13 @@
 using Helpdesk.Data;
+using Helpdesk.Tickets.Clocks;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Import;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Tickets;
 
-internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> options, IUnitOfWork unitOfWork)
+internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> options, IUnitOfWork unitOfWork, IServiceProvider services)
     : ModuleDbContext(options, unitOfWork)
 {
     public override string TablePrefix => "Tickets";
@@ -31,6 +33,21 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
     public DbSet<ImportJob> ImportJobs => Set<ImportJob>();
 
     public DbSet<ImportLease> ImportLeases => Set<ImportLease>();
+
+    internal DbSet<ClockVersion> ClockVersions => Set<ClockVersion>();
+
+    internal DbSet<TicketClock> Clocks => Set<TicketClock>();
+
+    internal DbSet<TicketClockState> ClockStates => Set<TicketClockState>();
+
+    internal DbSet<FiredStep> FiredSteps => Set<FiredStep>();
+
+    /// <summary>Whoever adds events moves the ticket's clocks with them. Asked for when needed only: the clocks need this context themselves.</summary>
+    protected override async ValueTask<bool> OnSavingAsync(CancellationToken cancellationToken)
+    {
+        List<TicketEvent> added = [.. ChangeTracker.Entries<TicketEvent>().Where(e => e.State == EntityState.Added).Select(e => e.Entity)];
+        return added.Count > 0 && await services.GetRequiredService<TicketClocks>().AdvanceAsync(added, cancellationToken);
+    }
 
     /// <remarks>
     /// Two changes of a ticket at the same time both write its next event. Which of the two collisions the database meets first, the event's key
@@ -132,6 +149,31 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.ToTable("ImportLeases");
             e.HasKey(x => x.Source);
             e.Property(x => x.Source).HasMaxLength(64);
+        });
+        modelBuilder.Entity<ClockVersion>(e =>
+        {
+            e.ToTable("ClockVersions");
+            e.HasKey(x => new { x.ItemId, x.Version });
+            e.Property(x => x.Name).HasMaxLength(200);
+            e.Property(x => x.CreatedByName).HasMaxLength(200);
+        });
+        modelBuilder.Entity<TicketClock>(e =>
+        {
+            e.ToTable("Clocks");
+            e.HasKey(x => new { x.TicketId, x.DefinitionId, x.DefinitionVersion, x.Cycle, x.AttachedBy });
+            // The scan for due steps.
+            e.HasIndex(x => new { x.NextStepAt, x.TicketId });
+        });
+        modelBuilder.Entity<TicketClockState>(e =>
+        {
+            e.ToTable("ClockStates");
+            e.HasKey(x => x.TicketId);
+            e.Property(x => x.Sequence).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<FiredStep>(e =>
+        {
+            e.ToTable("FiredSteps");
+            e.HasKey(x => new { x.TicketId, x.DefinitionId, x.DefinitionVersion, x.Cycle, x.AttachedBy, x.Step });
         });
         modelBuilder.Entity<SavedView>(e =>
         {

@@ -65,8 +65,11 @@ public sealed class AppendOnlyAttribute : Attribute
     public bool MayExpire { get; init; }
 }
 
-/// <summary>The row holds no fact of the organisation (a lease, a cache, a draft). The reason is reviewed: an architecture test lists every use.</summary>
-[AttributeUsage(AttributeTargets.Class)]
+/// <summary>
+/// The row holds no fact of the organisation (a lease, a cache, a draft), or the property is worked out from facts that are in the ledger: a change
+/// of it alone is no new version of its record. The reason is reviewed: an architecture test lists every use.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Property)]
 public sealed class NotInLedgerAttribute(string reason) : Attribute
 {
     /// <summary>Why the ledger may leave it out.</summary>

@@ -95,6 +95,11 @@ public abstract class ModuleDbContext : DbContext
         try
         {
             await using var transaction = await _unitOfWork.BeginAsync(cancellationToken);
+            if (await OnSavingAsync(cancellationToken))
+            {
+                ChangeTracker.DetectChanges();
+            }
+
             int written;
             try
             {
@@ -119,6 +124,13 @@ public abstract class ModuleDbContext : DbContext
     /// same time. Callers then get <see cref="Errors.ConcurrencyException"/>.
     /// </summary>
     protected virtual bool IsDuplicateAConflict() => false;
+
+    /// <summary>
+    /// Called in the transaction of each save, before it: for what follows from the changes and must be stored with them. It may be called again for
+    /// the same changes when a save failed and is repeated.
+    /// </summary>
+    /// <returns>True when it changed or added records.</returns>
+    protected virtual ValueTask<bool> OnSavingAsync(CancellationToken cancellationToken) => new(false);
 
     private bool HasEvents()
     {

@@ -40,7 +40,7 @@ internal sealed class PeopleDirectory(IdentityDbContext db, PersonReader reader,
                 _teams[id] = null;
             }
 
-            var found = await db.Teams.Where(t => batch.Contains(t.Id)).Select(t => new TeamRef(t.Id, t.Name)).ToListAsync(cancellationToken);
+            var found = await db.Teams.Where(t => batch.Contains(t.Id)).Select(t => new TeamRef(t.Id, t.Name, t.LeadId)).ToListAsync(cancellationToken);
             foreach (var team in found)
             {
                 _teams[team.Id] = team;
@@ -51,7 +51,7 @@ internal sealed class PeopleDirectory(IdentityDbContext db, PersonReader reader,
     }
 
     public async Task<IReadOnlyList<TeamRef>> GetAllTeamsAsync(CancellationToken cancellationToken) =>
-        await db.Teams.Where(t => t.IsActive).OrderBy(t => t.NormalizedName).Select(t => new TeamRef(t.Id, t.Name)).ToListAsync(cancellationToken);
+        await db.Teams.Where(t => t.IsActive).OrderBy(t => t.NormalizedName).Select(t => new TeamRef(t.Id, t.Name, t.LeadId)).ToListAsync(cancellationToken);
 
     public async Task<IReadOnlyList<PersonRef>> GetMembersAsync(Guid teamId, CancellationToken cancellationToken) =>
         await Project(db.Users
@@ -121,7 +121,7 @@ internal sealed class PeopleDirectory(IdentityDbContext db, PersonReader reader,
     public Task<TeamRef?> FindTeamAsync(string name, CancellationToken cancellationToken)
     {
         var normalized = SearchText.Normalize(name);
-        return db.Teams.Where(t => t.NormalizedName == normalized).Select(t => new TeamRef(t.Id, t.Name)).FirstOrDefaultAsync(cancellationToken);
+        return db.Teams.Where(t => t.NormalizedName == normalized).Select(t => new TeamRef(t.Id, t.Name, t.LeadId)).FirstOrDefaultAsync(cancellationToken);
     }
 
     private IQueryable<PersonRef> Project(IQueryable<User> users) => users.Select(u => new PersonRef(
@@ -130,7 +130,9 @@ internal sealed class PeopleDirectory(IdentityDbContext db, PersonReader reader,
         u.UserName!,
         u.Email,
         db.Organisations.Where(o => o.Id == u.OrganisationId).Select(o => o.Name).FirstOrDefault(),
-        u.IsActive));
+        u.IsActive,
+        u.OrganisationId,
+        u.TimeZone));
 
     private static Dictionary<Guid, T> Known<T>(IEnumerable<Guid> ids, Dictionary<Guid, T?> cache)
         where T : class

@@ -77,6 +77,9 @@ internal record TicketResource
 
     public DateTime? ClosedAt { get; init; }
 
+    /// <summary>Earliest due time of the open service level clocks. Null to requesters: that is the desk's business.</summary>
+    public DateTime? DueAt { get; init; }
+
     public static TicketResource Of(TicketRow row) => new()
     {
         Id = row.Id,
@@ -110,6 +113,7 @@ internal record TicketResource
         UpdatedAt = row.UpdatedAt,
         ResolvedAt = row.ResolvedAt,
         ClosedAt = row.ClosedAt,
+        DueAt = row.DueAt,
     };
 }
 

@@ -390,6 +390,7 @@ internal sealed class TicketWriter(
             UpdatedAt = t.UpdatedAt,
             ResolvedAt = t.ResolvedAt,
             ClosedAt = t.ClosedAt,
+            DueAt = desk ? t.DueAt : null,
             AllowedTransitions = [.. allowed.Select(a => TransitionResource.Of(new AllowedTransition(
                 a.Id, a.Name, a.To, "", default, a.Requires, type!.StateMachine.State(a.To).SubStates,
                 a.Requires.HasFlag(TransitionRequirements.Owner) && t.AssigneeId is null)))],

@@ -19,6 +19,12 @@ internal sealed record NewTicket
 
     public required Guid RequesterId { get; init; }
 
+    /// <summary>The requester's organisation when the ticket is opened: clocks are chosen by it.</summary>
+    public Guid? OrganisationId { get; init; }
+
+    /// <summary>IANA zone of the requester; null for the tenant's.</summary>
+    public string? RequesterZone { get; init; }
+
     public Guid? TeamId { get; init; }
 
     public Guid? AssigneeId { get; init; }

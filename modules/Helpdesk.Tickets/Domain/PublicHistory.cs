@@ -21,6 +21,7 @@ internal static class PublicHistory
         ParentId = null,
         ReassignmentCount = 0,
         IsPriorityOverridden = false,
+        DueAt = null,
     };
 
     /// <summary>A cancellation: its reason is meant for the requester. Only the state that was reached counts, not the one that was left.</summary>

@@ -1,4 +1,5 @@
 using Helpdesk.Errors;
+using Helpdesk.Tickets.Clocks;
 
 namespace Helpdesk.Tickets.Domain;
 
@@ -20,6 +21,12 @@ internal sealed record FieldChanges
     public Features.Optional<Guid?> ServiceId { get; init; }
 
     public Features.Optional<Guid> RequesterId { get; init; }
+
+    /// <summary>Of the new requester.</summary>
+    public Guid? OrganisationId { get; init; }
+
+    /// <summary>Of the new requester.</summary>
+    public string? RequesterZone { get; init; }
 }
 
 public sealed partial class Ticket
@@ -56,6 +63,11 @@ public sealed partial class Ticket
         if (values.RequesterId.HasValue)
         {
             changes.Add(TicketFields.RequesterId, RequesterId, values.RequesterId.Value);
+            if (RequesterId != values.RequesterId.Value)
+            {
+                changes.Set(ClockFields.OrganisationId, null, values.OrganisationId).Set(ClockFields.RequesterZone, null, values.RequesterZone);
+            }
+
             RequesterId = values.RequesterId.Value;
         }
 
@@ -65,7 +77,7 @@ public sealed partial class Ticket
             return null;
         }
 
-        Raise(new TicketChanged(Id, TypeId, Number, Title, changes.Fields, act.ActorId));
+        Raise(new TicketChanged(Id, TypeId, Number, Title, [.. changes.Fields.Except(ClockFields.Hidden)], act.ActorId));
         return Record(TicketEventKinds.Changed, act, changes, isPublic: false);
     }
 
@@ -199,6 +211,9 @@ public sealed partial class Ticket
         Record(
             isRemoved ? TicketEventKinds.Unwatched : TicketEventKinds.Watched, act,
             new TicketChanges().Add(TicketFields.WatcherId, isRemoved ? personId : null, isRemoved ? null : personId), isPublic: false);
+
+    /// <summary>Rules and clock definitions of now are applied to the open ticket.</summary>
+    internal TicketEvent ReviewServiceLevels(TicketAct act) => Record(TicketEventKinds.ServiceLevelsReviewed, act, new TicketChanges(), isPublic: false);
 
     /// <summary>A type module's own field changed. Null when nothing differs.</summary>
     internal TicketEvent? RecordForeignChange(string field, object? old, object? @new, TicketAct act)

@@ -1,3 +1,5 @@
+using Helpdesk.Tickets.Clocks;
+
 namespace Helpdesk.Tickets.Domain;
 
 public sealed partial class Ticket
@@ -39,7 +41,9 @@ public sealed partial class Ticket
             .Add(TicketFields.TeamId, null, ticket.TeamId)
             .Add(TicketFields.AssigneeId, null, ticket.AssigneeId)
             .Add(TicketFields.Channel, null, ticket.Channel)
-            .Add(TicketFields.ParentId, null, ticket.ParentId);
+            .Add(TicketFields.ParentId, null, ticket.ParentId)
+            .Add(ClockFields.OrganisationId, null, facts.OrganisationId)
+            .Add(ClockFields.RequesterZone, null, facts.RequesterZone);
         ticket.Raise(new TicketCreated(
             ticket.Id, ticket.TypeId, ticket.Number, ticket.Title, ticket.RequesterId, ticket.TeamId, ticket.AssigneeId, act.ActorId));
         return (ticket, ticket.Record(TicketEventKinds.Created, act, changes, isPublic: true, definitionVersion: type.StateMachine.Version));

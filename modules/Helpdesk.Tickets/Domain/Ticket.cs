@@ -84,6 +84,10 @@ public sealed partial class Ticket : AggregateRoot
 
     public DateTime? ClosedAt { get; set; }
 
+    /// <summary>Earliest due time of the open clocks; null when none is known. Stored so that queues can be ordered by it.</summary>
+    [NotInLedger("Derived from the ticket's stream and the versions of its clock definitions.")]
+    public DateTime? DueAt { get; set; }
+
     /// <summary>Sequence of the last event of the stream.</summary>
     public int LastSequence { get; set; }
 

@@ -32,6 +32,13 @@ internal sealed class TicketChanges
         return this;
     }
 
+    /// <summary>Also when both are the same: the stream may know an older value.</summary>
+    public TicketChanges Set(string field, object? old, object? @new)
+    {
+        _items.Add((field, old, @new));
+        return this;
+    }
+
     public string ToJson()
     {
         var buffer = new ArrayBufferWriter<byte>(256);

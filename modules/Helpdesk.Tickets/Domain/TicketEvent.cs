@@ -74,4 +74,7 @@ public static class TicketEventKinds
     public const string Watched = "watched";
     public const string Unwatched = "unwatched";
     public const string Imported = "imported";
+
+    /// <summary>The service level rules and clock definitions of that time were applied to the open ticket.</summary>
+    public const string ServiceLevelsReviewed = "service-levels-reviewed";
 }

@@ -92,6 +92,9 @@ public sealed class TicketService : AggregateRoot
     /// <summary>Impact that a new ticket gets when the person does not know better: 1 to 3.</summary>
     public int DefaultImpact { get; set; } = 2;
 
+    /// <summary>Person who answers for it and hears of breaches.</summary>
+    public Guid? OwnerId { get; set; }
+
     public bool IsActive { get; set; } = true;
 }
 

@@ -78,6 +78,7 @@ internal sealed class CreateTicket(
         rules.ThrowIfAny();
         var parentId = request.ParentNumber is { Length: > 0 } parent ? await references.FindParentAsync(parent, child: null, cancellationToken) : (Guid?)null;
 
+        var (organisationId, zone) = await references.RequesterFactsAsync(request.RequesterId ?? user.RequiredId, cancellationToken);
         var act = TicketAct.Of(user, time, L);
         var number = await numbers.NextAsync(type.NumberPrefix, cancellationToken);
         var (ticket, created) = Ticket.Open(
@@ -91,6 +92,8 @@ internal sealed class CreateTicket(
                 CategoryId = request.CategoryId,
                 ServiceId = request.ServiceId,
                 RequesterId = request.RequesterId ?? user.RequiredId,
+                OrganisationId = organisationId,
+                RequesterZone = zone,
                 TeamId = request.TeamId,
                 AssigneeId = request.AssigneeId,
                 Channel = request.Channel,

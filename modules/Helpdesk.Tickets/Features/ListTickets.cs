@@ -101,6 +101,9 @@ public sealed record TicketRow
 
     public DateTime? ClosedAt { get; init; }
 
+    /// <summary>Earliest due time of the open clocks.</summary>
+    public DateTime? DueAt { get; init; }
+
     public string? ExternalNumber { get; init; }
 
     public string ConcurrencyStamp { get; init; } = "";
@@ -133,6 +136,7 @@ public sealed record TicketRow
         UpdatedAt = t.UpdatedAt,
         ResolvedAt = t.ResolvedAt,
         ClosedAt = t.ClosedAt,
+        DueAt = t.DueAt,
         ExternalNumber = t.ExternalNumber,
         ConcurrencyStamp = t.ConcurrencyStamp,
     };

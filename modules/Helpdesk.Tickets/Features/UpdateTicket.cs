@@ -115,9 +115,11 @@ internal sealed class UpdateTicket(
             await references.CheckAssigneeAsync(rules, patch.AssigneeId.Value, cancellationToken);
         }
 
+        (Guid? OrganisationId, string? Zone) requester = default;
         if (patch.RequesterId.HasValue && patch.RequesterId.Value != ticket.RequesterId)
         {
             await references.CheckPersonAsync(rules, TicketFields.RequesterId, patch.RequesterId.Value, cancellationToken);
+            requester = await references.RequesterFactsAsync(patch.RequesterId.Value, cancellationToken);
         }
 
         return new FieldChanges
@@ -130,6 +132,8 @@ internal sealed class UpdateTicket(
             CategoryId = patch.CategoryId,
             ServiceId = patch.ServiceId,
             RequesterId = patch.RequesterId,
+            OrganisationId = requester.OrganisationId,
+            RequesterZone = requester.Zone,
         };
     }
 

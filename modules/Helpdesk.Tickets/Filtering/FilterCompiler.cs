@@ -199,7 +199,12 @@ internal sealed class FilterCompiler(
     {
         if (c.Operator == FilterOperator.IsEmpty)
         {
-            return c.Field.Name == "resolved" ? t => t.ResolvedAt == null : t => t.ClosedAt == null;
+            return c.Field.Name switch
+            {
+                "resolved" => t => t.ResolvedAt == null,
+                "due" => t => t.DueAt == null,
+                _ => t => t.ClosedAt == null,
+            };
         }
 
         var value = c.Values[0];
@@ -215,6 +220,7 @@ internal sealed class FilterCompiler(
             "created" => Predicates.On(t => t.CreatedAt, Predicates.Compare(c.Operator, moment)),
             "updated" => Predicates.On(t => t.UpdatedAt, Predicates.Compare(c.Operator, moment)),
             "resolved" => Predicates.On(t => t.ResolvedAt, Predicates.CompareNullable(c.Operator, moment)),
+            "due" => Predicates.On(t => t.DueAt, Predicates.CompareNullable(c.Operator, moment)),
             _ => Predicates.On(t => t.ClosedAt, Predicates.CompareNullable(c.Operator, moment)),
         };
     }

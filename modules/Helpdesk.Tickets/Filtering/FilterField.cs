@@ -71,6 +71,7 @@ internal static class FilterFields
         new("updated", "Updated", FilterFieldKind.Date, "When something last happened.", "updated < -2d"),
         new("resolved", "Resolved", FilterFieldKind.Date, "When it was resolved.", "resolved = this-week", IsNullable: true),
         new("closed", "Closed", FilterFieldKind.Date, "When it was closed or cancelled.", "closed > 2026-01-01", IsNullable: true),
+        new("due", "Due", FilterFieldKind.Date, "When the next service level is due.", "due < +4h", IsNullable: true, IsDeskOnly: true),
         new("reopens", "Times reopened", FilterFieldKind.Number, "How often it was reopened.", "reopens >= 1"),
         new("reassignments", "Changes of team", FilterFieldKind.Number, "How often it changed teams.", "reassignments > 3", IsDeskOnly: true),
         new("overridden", "Priority overridden", FilterFieldKind.Flag, "Somebody set another priority than the matrix gives. May stand alone.", "overridden", IsDeskOnly: true),

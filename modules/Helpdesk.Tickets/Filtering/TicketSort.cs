@@ -35,6 +35,7 @@ internal sealed class TicketSort
         ["updated"] = Column(t => t.UpdatedAt),
         ["resolved"] = Column(t => t.ResolvedAt ?? Never),
         ["closed"] = Column(t => t.ClosedAt ?? Never),
+        ["due"] = Column(t => t.DueAt ?? Never),
         ["reopens"] = Column(t => t.ReopenCount),
         ["reassignments"] = Column(t => t.ReassignmentCount),
     };
@@ -172,6 +173,7 @@ internal sealed class TicketSort
         "updated" => row.UpdatedAt,
         "resolved" => row.ResolvedAt ?? Never,
         "closed" => row.ClosedAt ?? Never,
+        "due" => row.DueAt ?? Never,
         "reopens" => row.ReopenCount,
         _ => row.ReassignmentCount,
     };

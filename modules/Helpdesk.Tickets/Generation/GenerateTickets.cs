@@ -3,6 +3,7 @@ using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Identity;
 using Helpdesk.Security;
+using Helpdesk.Tickets.Clocks;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Import;
 using Microsoft.EntityFrameworkCore;
@@ -23,6 +24,7 @@ internal sealed class GenerateTickets(
     ICurrentUser user,
     IEnumerable<TicketType> types,
     TicketCatalog catalog,
+    ClockVersions versions,
     TimeProvider clock)
 {
     private const int TicketsPerBatch = 2_000;
@@ -44,19 +46,22 @@ internal sealed class GenerateTickets(
         using var acting = user.ActAs(user.Id, user.Name, Origins.Import);
         var population = await PopulateAsync(request, cancellationToken);
         var matrix = await catalog.GetMatrixAsync(type.Id, cancellationToken);
+        var shelf = await versions.GetShelfAsync(cancellationToken);
         var first = await numbers.ReserveAsync(type.NumberPrefix, request.Tickets, cancellationToken);
 
         // One core plays the histories while the other writes them.
         var written = 0;
         await TwoStages.RunAsync<Batch>(
             2,
-            (batches, token) => ProduceAsync(request, type, population, (impact, urgency) => matrix.Compute(impact, urgency)!.Value, first, batches, token),
+            (batches, token) => ProduceAsync(request, type, shelf, population, (impact, urgency) => matrix.Compute(impact, urgency)!.Value, first, batches, token),
             async batch =>
             {
                 await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
                 await bulk.InsertAsync(db, batch.Tickets, cancellationToken);
                 await bulk.InsertAsync(db, batch.Events, cancellationToken);
                 await bulk.InsertAsync(db, batch.Comments, cancellationToken);
+                await bulk.InsertAsync(db, batch.Clocks, cancellationToken);
+                await bulk.InsertAsync(db, batch.States, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 written += batch.Tickets.Count;
                 progress?.Report(new ImportProgress(written, request.Tickets));
@@ -68,6 +73,7 @@ internal sealed class GenerateTickets(
     private async Task ProduceAsync(
         GenerateTicketsRequest request,
         TicketType type,
+        ClockShelf shelf,
         Population population,
         Func<int, int, int> priority,
         long firstNumber,
@@ -77,7 +83,7 @@ internal sealed class GenerateTickets(
         var now = clock.GetUtcNow().UtcDateTime;
         var random = new Random(request.Seed);
         var history = new GeneratedHistory(random, type, now);
-        var batch = new Batch([], [], []);
+        var batch = new Batch([], [], [], [], []);
         var number = firstNumber;
         foreach (var opened in TicketShape.OpeningTimes(random, request.Tickets, now, request.Days))
         {
@@ -86,10 +92,18 @@ internal sealed class GenerateTickets(
             batch.Tickets.Add(history.Ticket);
             batch.Events.AddRange(history.Events);
             batch.Comments.AddRange(history.Comments);
+            if (!shelf.IsEmpty)
+            {
+                var rows = ClockRows.Of(shelf, history.Ticket.Id, ClockWalk.Replay(shelf, type, history.Events), [], now);
+                batch.Clocks.AddRange(rows.Clocks);
+                batch.States.AddRange(rows.State is { } state ? [state] : []);
+                history.Ticket.DueAt = rows.DueAt;
+            }
+
             if (batch.Tickets.Count == TicketsPerBatch)
             {
                 await batches.WriteAsync(batch, cancellationToken);
-                batch = new Batch([], [], []);
+                batch = new Batch([], [], [], [], []);
             }
         }
 
@@ -196,9 +210,10 @@ internal sealed class GenerateTickets(
         return known;
     }
 
-    private static Player Player(PersonRef person) => new(person.Id, person.DisplayName);
+    private static Player Player(PersonRef person) => new(person.Id, person.DisplayName, person.OrganisationId, person.TimeZone);
 
-    private sealed record Batch(List<Ticket> Tickets, List<TicketEvent> Events, List<TicketComment> Comments);
+    private sealed record Batch(
+        List<Ticket> Tickets, List<TicketEvent> Events, List<TicketComment> Comments, List<TicketClock> Clocks, List<TicketClockState> States);
 }
 
 /// <summary>What to generate.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Helpdesk.Security;
+using Helpdesk.Tickets.Clocks;
 using Helpdesk.Tickets.Domain;
 
 namespace Helpdesk.Tickets.Generation;
@@ -10,7 +11,7 @@ internal sealed record Population(
     IReadOnlyList<GeneratedTeam> Teams,
     IReadOnlyDictionary<string, Guid> Categories);
 
-internal sealed record Player(Guid Id, string Name);
+internal sealed record Player(Guid Id, string Name, Guid? OrganisationId = null, string? Zone = null);
 
 internal sealed record GeneratedTeam(Guid Id, string Name, IReadOnlyList<Player> Members);
 
@@ -86,6 +87,8 @@ internal sealed class GeneratedHistory
             ["teamId"] = [null, team.Id],
             ["categoryId"] = [null, Ticket.CategoryId],
             ["channel"] = [null, Ticket.Channel],
+            [ClockFields.OrganisationId] = [null, requester.OrganisationId],
+            [ClockFields.RequesterZone] = [null, requester.Zone],
         });
         Work(scenario, population, requester, team, agent, opened);
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Helpdesk.Data;
 using Helpdesk.Identity;
 using Helpdesk.Security;
+using Helpdesk.Tickets.Clocks;
 using Helpdesk.Tickets.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +16,8 @@ internal sealed class HistoryWriter(
     IBulkWriter bulk,
     IPeopleImport people,
     INumberSequence numbers,
+    ClockVersions versions,
+    TicketClocks ticketClocks,
     TimeProvider clock)
 {
     // Names that earlier batches of this scope resolved.
@@ -29,8 +32,12 @@ internal sealed class HistoryWriter(
         await EnsurePeopleAsync(profile, all, cancellationToken);
         await EnsureCategoriesAsync(all, cancellationToken);
 
+        var shelf = await versions.GetShelfAsync(cancellationToken);
+        var now = clock.GetUtcNow().UtcDateTime;
         List<Ticket> added = [];
         List<TicketEvent> events = [];
+        List<TicketClock> clocks = [];
+        List<TicketClockState> states = [];
         var known = await LoadAsync(batch, cancellationToken);
         foreach (var history in batch)
         {
@@ -53,13 +60,27 @@ internal sealed class HistoryWriter(
                 added.Add(ticket);
             }
 
-            events.AddRange(Replay(profile, type, ticket, history));
+            var stream = Replay(profile, type, ticket, history);
+            events.AddRange(stream);
+            if (isNew && !shelf.IsEmpty)
+            {
+                var rows = ClockRows.Of(shelf, ticket.Id, ClockWalk.Replay(shelf, type, stream), [], now);
+                clocks.AddRange(rows.Clocks);
+                states.AddRange(rows.State is { } state ? [state] : []);
+                ticket.DueAt = rows.DueAt;
+            }
         }
 
         // Tickets that grew are tracked and saved; new ones and all events go in bulk.
         await db.SaveChangesAsync(cancellationToken);
         await bulk.InsertAsync(db, added, cancellationToken);
         await bulk.InsertAsync(db, events, cancellationToken);
+        await bulk.InsertAsync(db, clocks, cancellationToken);
+        await bulk.InsertAsync(db, states, cancellationToken);
+        if (known.Count > 0)
+        {
+            await ticketClocks.RebuildAsync(known.Values, cancellationToken);
+        }
     }
 
     private List<TicketEvent> Replay(ImportProfile profile, TicketType type, Ticket ticket, TicketHistory history)

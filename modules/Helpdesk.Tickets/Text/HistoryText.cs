@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Helpdesk.Tickets.Clocks;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Features;
 using Microsoft.Extensions.Localization;
@@ -32,6 +33,11 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
         List<ChangeLine> lines = [];
         foreach (var property in json.RootElement.EnumerateObject())
         {
+            if (ClockFields.Hidden.Contains(property.Name))
+            {
+                continue;
+            }
+
             // [old, new]; an import may bring other shapes, which are shown as they are.
             var isPair = property.Value.ValueKind == JsonValueKind.Array && property.Value.GetArrayLength() == 2;
             lines.Add(new(
@@ -95,6 +101,7 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
         TicketEventKinds.Watched => L["Watcher added"],
         TicketEventKinds.Unwatched => L["Watcher removed"],
         TicketEventKinds.Imported => L["Imported"],
+        TicketEventKinds.ServiceLevelsReviewed => L["Service levels applied anew"],
         _ => @event.Kind,
     };
 

@@ -31,6 +31,7 @@ internal static class QueueColumns
         new("channel", "Channel", "col-channel"),
         new("reopens", "Times reopened", "col-num"),
         new("reassignments", "Changes of team", "col-num"),
+        new("due", "Due", "col-time"),
         new("created", "Created", "col-time"),
         new("updated", "Updated", "col-time"),
         new("resolved", "Resolved", "col-time"),

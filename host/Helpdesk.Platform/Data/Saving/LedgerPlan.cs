@@ -31,7 +31,8 @@ internal sealed class LedgerPlan
             .OrderBy(p => p.Name, StringComparer.Ordinal)
             .ToArray();
         _key = entity.FindPrimaryKey()?.Properties.Select(p => _all.First(a => a.Property == p)).ToArray() ?? [];
-        Changing = _all.Where(p => !p.Property.IsPrimaryKey() && p.Role != PropertyRole.Stamp).ToArray();
+        Changing = _all.Where(p => !p.Property.IsPrimaryKey() && p.Role is not (PropertyRole.Stamp or PropertyRole.Derived)).ToArray();
+        Derived = _all.Where(p => p.Role == PropertyRole.Derived).ToArray();
     }
 
     /// <summary>Name in the ledger.</summary>
@@ -52,6 +53,9 @@ internal sealed class LedgerPlan
 
     /// <summary>Properties whose values are facts, in ordinal order of their names.</summary>
     public LedgerProperty[] Changing { get; }
+
+    /// <summary>Properties that follow from facts; the ledger leaves them out.</summary>
+    public LedgerProperty[] Derived { get; }
 
     public static LedgerPlan For(IEntityType entity) =>
         entity.GetOrAddRuntimeAnnotationValue(Annotation, static e => new LedgerPlan(e!), entity);
@@ -104,6 +108,20 @@ internal sealed class LedgerPlan
         return any ? json.ToString() : null;
     }
 
+    /// <summary>True when a derived value differs; its row is written, and is no new version.</summary>
+    public bool HasDerivedChanges(RowValues row)
+    {
+        foreach (var property in Derived)
+        {
+            if (!property.Comparer.Equals(row.Original(property), row.Current(property)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private string Digest(CanonicalJson json, RowValues row)
     {
         // What the database keeps, nulls left out: a nullable column that a later version adds leaves old digests valid.
@@ -112,7 +130,7 @@ internal sealed class LedgerPlan
         var any = false;
         foreach (var property in _all)
         {
-            if (property.ToStored(row.Current(property)) is { } value)
+            if (property.Role != PropertyRole.Derived && property.ToStored(row.Current(property)) is { } value)
             {
                 Name(json, property, ref any);
                 json.Value(value);
@@ -212,6 +230,7 @@ internal sealed class LedgerPlan
             when typeof(ICreationAudited).IsAssignableFrom(property.DeclaringType.ClrType) => PropertyRole.Audit,
         nameof(IModificationAudited.LastModificationTime) or nameof(IModificationAudited.LastModifierId)
             when typeof(IModificationAudited).IsAssignableFrom(property.DeclaringType.ClrType) => PropertyRole.Audit,
+        _ when property.PropertyInfo?.IsDefined(typeof(NotInLedgerAttribute), inherit: true) == true => PropertyRole.Derived,
         _ => PropertyRole.Fact,
     };
 }
@@ -221,6 +240,7 @@ internal enum PropertyRole
     Fact,
     Audit,
     Stamp,
+    Derived,
 }
 
 internal sealed class LedgerProperty

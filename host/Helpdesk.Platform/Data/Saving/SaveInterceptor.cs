@@ -140,7 +140,11 @@ internal sealed class SaveInterceptor : SaveChangesInterceptor
                 var changes = plan.Modified(save.Json, row, byUseCase);
                 if (changes is null)
                 {
-                    entry.State = EntityState.Unchanged;
+                    if (!plan.HasDerivedChanges(row))
+                    {
+                        entry.State = EntityState.Unchanged;
+                    }
+
                     return null;
                 }
 

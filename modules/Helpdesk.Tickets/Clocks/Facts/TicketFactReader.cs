@@ -59,7 +59,7 @@ internal static class TicketFactReader
             case TicketEventKinds.PublicReply when IsByPerson(e, changes):
                 yield return TicketSignals.AgentReply;
                 break;
-            case TicketSignals.Merged or TicketSignals.Unmerged:
+            case TicketSignals.Merged or TicketSignals.Unmerged or TicketSignals.Reviewed:
                 yield return e.Kind;
                 break;
         }

@@ -23,7 +23,10 @@ internal static class TicketSignals
     /// <summary>The merge was taken back: clocks are as if it had never been.</summary>
     public const string Unmerged = "unmerged";
 
-    public static IReadOnlyList<string> All { get; } = [Created, RequesterMessage, AgentReply, ResolutionTold, Reopened, Merged, Unmerged];
+    /// <summary>Rules and definitions of this time were applied to the ticket on purpose.</summary>
+    public const string Reviewed = Domain.TicketEventKinds.ServiceLevelsReviewed;
+
+    public static IReadOnlyList<string> All { get; } = [Created, RequesterMessage, AgentReply, ResolutionTold, Reopened, Merged, Unmerged, Reviewed];
 }
 
 /// <summary>Facts that conditions and rules name, beside the fields of <see cref="Domain.TicketFields"/>.</summary>
@@ -48,4 +51,7 @@ internal static class ClockFields
 
     /// <summary>True in an event whose message no person wrote.</summary>
     public const string IsAutomatic = "isAutomatic";
+
+    /// <summary>Facts that events carry for clocks only; the history does not show them.</summary>
+    public static IReadOnlyList<string> Hidden { get; } = [OrganisationId, RequesterZone, SiteZone, IsAutomatic];
 }

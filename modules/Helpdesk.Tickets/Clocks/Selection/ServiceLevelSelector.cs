@@ -45,7 +45,8 @@ internal sealed class ServiceLevelSelector
     }
 
     /// <summary>True when an event may lead to another choice.</summary>
-    public static bool Concerns(TicketFact fact) => fact.Has(TicketSignals.Created) || Fields.Any(fact.Changes.ContainsKey);
+    public static bool Concerns(TicketFact fact) =>
+        fact.Has(TicketSignals.Created) || fact.Has(TicketSignals.Reviewed) || Fields.Any(fact.Changes.ContainsKey);
 
     /// <summary>The choice that an event leads to; null when it stays as it was.</summary>
     /// <param name="fact">The event.</param>

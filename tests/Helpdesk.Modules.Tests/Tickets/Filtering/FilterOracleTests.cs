@@ -94,6 +94,7 @@ public abstract class FilterOracleTests(TicketsHost host)
             UpdatedAt = Stored(created.AddMinutes(random.Next(1, 20))),
             ResolvedAt = state is "resolved" or "closed" ? Stored(created.AddMinutes(5)) : null,
             ClosedAt = state is "closed" or "cancelled" ? Stored(created.AddMinutes(10)) : null,
+            DueAt = random.Next(3) == 0 ? null : Stored(created.AddHours(random.Next(48))),
             ExternalNumber = random.Next(3) == 0 ? $"VPN{i % 7}" : null,
             LastSequence = 1,
         };
@@ -149,6 +150,7 @@ public abstract class FilterOracleTests(TicketsHost host)
             "parent" => t.ParentId is null,
             "resolved" => t.ResolvedAt is null,
             "closed" => t.ClosedAt is null,
+            "due" => t.DueAt is null,
             _ => throw new InvalidOperationException(field),
         };
 
@@ -182,6 +184,7 @@ public abstract class FilterOracleTests(TicketsHost host)
             "updated" => Date(c.Operator, t.UpdatedAt, value),
             "resolved" => Date(c.Operator, t.ResolvedAt, value),
             "closed" => Date(c.Operator, t.ClosedAt, value),
+            "due" => Date(c.Operator, t.DueAt, value),
             _ => throw new InvalidOperationException(c.Field.Name),
         };
 

@@ -1,0 +1,23 @@
+using Helpdesk.Cli;
+using Helpdesk.Recipes;
+using Helpdesk.Tickets.Features;
+using Helpdesk.Tickets.Recipes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Helpdesk.Tickets.Clocks;
+
+internal static class ClockServiceCollectionExtensions
+{
+    /// <summary>Service level clocks.</summary>
+    public static IServiceCollection AddClocks(this IServiceCollection services) => services
+        .AddSingleton<ClockShelfCache>()
+        .AddScoped<ClockVersions>()
+        .AddScoped<TicketClocks>()
+        .AddScoped<SaveCalendar>()
+        .AddScoped<SaveClockDefinition>()
+        .AddScoped<SaveServiceLevelRules>()
+        .AddScoped<ReviewServiceLevels>()
+        .AddScoped<RebuildClocks>()
+        .AddScoped<IVerb, RebuildClocksVerb>()
+        .AddScoped<IRecipeStepHandler, ServiceLevelsStep>();
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+
+namespace Helpdesk.Tickets.Clocks;
+
+/// <summary>All versions that clocks are measured by, ready to be used. Made once and shared: nothing in it changes but what it has worked out.</summary>
+internal sealed class ClockShelf
+{
+    /// <summary>Of a tenant without service levels.</summary>
+    public static ClockShelf Empty { get; } = new([], "Etc/UTC");
+
+    public ClockShelf(IReadOnlyList<ClockVersion> versions, string tenantZone)
+    {
+        Count = versions.Count;
+        TenantZone = tenantZone;
+        AllCalendars = Read<BusinessCalendar>(versions, ClockVersionKind.Calendar);
+        AllDefinitions = Read<ClockDefinition>(versions, ClockVersionKind.Definition);
+        RuleSets = [.. Read<ServiceLevelRuleSet>(versions, ClockVersionKind.Rules).OrderBy(s => s.Version)];
+        Calendars = new CalendarShelf(AllCalendars);
+        Definitions = new DefinitionShelf(AllDefinitions);
+        Selector = new ServiceLevelSelector(RuleSets, Definitions, Calendars);
+        Engine = new ClockEngine(Definitions, tenantZone);
+        Reader = new ClockReader(Definitions, Calendars);
+    }
+
+    /// <summary>Number of versions: two shelves of one tenant with the same number are the same.</summary>
+    public int Count { get; }
+
+    public string TenantZone { get; }
+
+    public IReadOnlyList<BusinessCalendar> AllCalendars { get; }
+
+    public IReadOnlyList<ClockDefinition> AllDefinitions { get; }
+
+    /// <summary>By version.</summary>
+    public IReadOnlyList<ServiceLevelRuleSet> RuleSets { get; }
+
+    public CalendarShelf Calendars { get; }
+
+    public DefinitionShelf Definitions { get; }
+
+    public ServiceLevelSelector Selector { get; }
+
+    public ClockEngine Engine { get; }
+
+    public ClockReader Reader { get; }
+
+    /// <summary>No rule was ever made: tickets have no clocks.</summary>
+    public bool IsEmpty => RuleSets.Count == 0;
+
+    /// <summary>Steps before it are not done: nobody had promised anything yet.</summary>
+    public DateTime SilentUntil => RuleSets.Count == 0 ? DateTime.MinValue : RuleSets[0].ValidFrom;
+
+    private static List<T> Read<T>(IEnumerable<ClockVersion> versions, ClockVersionKind kind) =>
+        [.. versions.Where(v => v.Kind == kind).Select(v => JsonSerializer.Deserialize<T>(v.Body, ClockJson.Options)!)];
+}
+
+/// <summary>
+/// The shelf of the shell. Another node sees a change when its copy is half a minute old; a new version counts from a minute after it was made
+/// (<see cref="ClockVersions.Delay"/>), so that all nodes have it when it does. Singleton of the shell.
+/// </summary>
+internal sealed class ClockShelfCache(TimeProvider time)
+{
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
+
+    private Kept? _kept;
+    private int _version;
+
+    public ClockShelf? Current => _kept is { } kept && time.GetElapsedTime(kept.LoadedAt) < MaxAge ? kept.Shelf : null;
+
+    /// <summary>What was read last, however old it is.</summary>
+    public ClockShelf? Last => _kept?.Shelf;
+
+    /// <summary>Taken before reading and given to <see cref="Store"/>: what was read before an invalidation is not kept.</summary>
+    public int Version => Volatile.Read(ref _version);
+
+    public void Store(ClockShelf shelf, int version)
+    {
+        if (version == Version)
+        {
+            Volatile.Write(ref _kept, new(shelf, time.GetTimestamp()));
+        }
+    }
+
+    public void Invalidate()
+    {
+        Interlocked.Increment(ref _version);
+        Volatile.Write(ref _kept, null);
+    }
+
+    private sealed record Kept(ClockShelf Shelf, long LoadedAt);
+}
