@@ -17,6 +17,9 @@ public static class TicketPermissions
     /// <summary>See every ticket on the desk.</summary>
     public static readonly Permission ViewTickets = new("ViewTickets", "See all tickets on the desk", [EditTickets]);
 
+    /// <summary>See dashboards and the numbers of the desk.</summary>
+    public static readonly Permission ViewMetrics = new("ViewMetrics", "See dashboards and numbers of the desk");
+
     /// <summary>Read the tickets that one may see at all: all of them, or one's own. What API and search demand.</summary>
     public static readonly Permission ReadTickets = new("ReadTickets", "Read the tickets that one may see", [UsePortal, ViewTickets]);
 

@@ -11,6 +11,7 @@ using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Filtering;
 using Helpdesk.Tickets.Import;
 using Helpdesk.Tickets.Integration;
+using Helpdesk.Tickets.Metrics;
 using Helpdesk.Tickets.Recipes;
 using Helpdesk.Tickets.Text;
 using Microsoft.AspNetCore.Builder;
@@ -65,8 +66,12 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IRecipeStepHandler, SavedViewsStep>();
         services.AddClocks();
         services.AddImport();
+        services.AddTicketMetrics();
     }
 
-    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services) =>
+    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services)
+    {
         TicketsApi.Map(routes, services.GetServices<TicketType>());
+        MetricsApi.Map(routes);
+    }
 }

@@ -7,17 +7,17 @@ internal sealed class TicketPermissionProvider : IPermissionProvider
 {
     public IEnumerable<Permission> GetPermissions() =>
     [
-        UsePortal, ViewTickets, EditTickets, ReadTickets, OverridePriority, BulkEditTickets, CancelTickets, CloseTickets, ReopenClosedTickets, ReopenCancelledTickets,
+        UsePortal, ViewTickets, ViewMetrics, EditTickets, ReadTickets, OverridePriority, BulkEditTickets, CancelTickets, CloseTickets, ReopenClosedTickets, ReopenCancelledTickets,
         ShareViews, ManageTicketSettings, ManageServiceLevels, ImportTickets,
     ];
 
     public IEnumerable<PermissionStereotype> GetDefaultStereotypes() =>
     [
         new(Roles.Requester, [UsePortal]),
-        new(Roles.Agent, [ViewTickets, EditTickets]),
-        new(Roles.TeamLead, [ViewTickets, EditTickets, BulkEditTickets, CancelTickets, CloseTickets, ShareViews, OverridePriority, ReopenCancelledTickets]),
-        new(Roles.ChangeManager, [ViewTickets, EditTickets]),
-        new(Roles.Auditor, [ViewTickets]),
+        new(Roles.Agent, [ViewTickets, ViewMetrics, EditTickets]),
+        new(Roles.TeamLead, [ViewTickets, ViewMetrics, EditTickets, BulkEditTickets, CancelTickets, CloseTickets, ShareViews, OverridePriority, ReopenCancelledTickets]),
+        new(Roles.ChangeManager, [ViewTickets, ViewMetrics, EditTickets]),
+        new(Roles.Auditor, [ViewTickets, ViewMetrics]),
         new(Roles.Administrator, [.. GetPermissions()]),
     ];
 }

@@ -2,6 +2,7 @@ using Helpdesk.Data;
 using Helpdesk.Tickets.Clocks;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Import;
+using Helpdesk.Tickets.Metrics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,13 +41,19 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
 
     internal DbSet<TicketClockState> ClockStates => Set<TicketClockState>();
 
+    internal DbSet<TicketMeasures> Measures => Set<TicketMeasures>();
+
     internal DbSet<FiredStep> FiredSteps => Set<FiredStep>();
 
-    /// <summary>Whoever adds events moves the ticket's clocks with them. Asked for when needed only: the clocks need this context themselves.</summary>
+    /// <summary>
+    /// Whoever adds events moves the ticket's clocks and measures with them. Asked for when needed only: both need this context themselves.
+    /// </summary>
     protected override async ValueTask<bool> OnSavingAsync(CancellationToken cancellationToken)
     {
         List<TicketEvent> added = [.. ChangeTracker.Entries<TicketEvent>().Where(e => e.State == EntityState.Added).Select(e => e.Entity)];
-        return added.Count > 0 && await services.GetRequiredService<TicketClocks>().AdvanceAsync(added, cancellationToken);
+        return added.Count > 0
+            && (await services.GetRequiredService<TicketClocks>().AdvanceAsync(added, cancellationToken)
+                | await services.GetRequiredService<TicketMeasuring>().AdvanceAsync(added, cancellationToken));
     }
 
     /// <remarks>
@@ -174,6 +181,13 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
         {
             e.ToTable("FiredSteps");
             e.HasKey(x => new { x.TicketId, x.DefinitionId, x.DefinitionVersion, x.Cycle, x.AttachedBy, x.Step });
+        });
+        modelBuilder.Entity<TicketMeasures>(e =>
+        {
+            e.ToTable("Measures");
+            e.HasKey(x => x.TicketId);
+            e.HasIndex(x => x.OpenedAt);
+            e.HasIndex(x => x.LastResolvedAt);
         });
         modelBuilder.Entity<SavedView>(e =>
         {

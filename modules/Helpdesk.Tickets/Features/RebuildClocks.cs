@@ -1,5 +1,6 @@
 using Helpdesk.Data;
 using Helpdesk.Tickets.Clocks;
+using Helpdesk.Tickets.Metrics;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Tickets.Features;
@@ -11,10 +12,10 @@ namespace Helpdesk.Tickets.Features;
 internal sealed record ClockRebuild(int Tickets, int Clocks, int Changed);
 
 /// <summary>
-/// Makes all stored clocks anew from the streams, in batches that each commit. What is right already is left as it is, so a rebuild of a sound
+/// Makes all stored clocks and measures anew from the streams, in batches that each commit. What is right already is left as it is, so a rebuild of a sound
 /// tenant writes nothing and disturbs nobody.
 /// </summary>
-internal sealed class RebuildClocks(TicketsDbContext db, IUnitOfWork unitOfWork, TicketClocks clocks)
+internal sealed class RebuildClocks(TicketsDbContext db, IUnitOfWork unitOfWork, TicketClocks clocks, TicketMeasuring measuring)
 {
     private const int BatchSize = 200;
 
@@ -32,6 +33,7 @@ internal sealed class RebuildClocks(TicketsDbContext db, IUnitOfWork unitOfWork,
             }
 
             var done = await clocks.RebuildAsync(batch, cancellationToken);
+            await measuring.RebuildAsync(batch, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             db.Forget();
             (tickets, count, changed, last) = (tickets + batch.Count, count + done.Clocks, changed + done.Changed, batch[^1].Number);

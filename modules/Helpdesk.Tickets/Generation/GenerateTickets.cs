@@ -6,6 +6,7 @@ using Helpdesk.Security;
 using Helpdesk.Tickets.Clocks;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Import;
+using Helpdesk.Tickets.Metrics;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Tickets.Generation;
@@ -25,6 +26,7 @@ internal sealed class GenerateTickets(
     IEnumerable<TicketType> types,
     TicketCatalog catalog,
     ClockVersions versions,
+    TicketMeasuring measuring,
     TimeProvider clock)
 {
     private const int TicketsPerBatch = 2_000;
@@ -47,13 +49,14 @@ internal sealed class GenerateTickets(
         var population = await PopulateAsync(request, cancellationToken);
         var matrix = await catalog.GetMatrixAsync(type.Id, cancellationToken);
         var shelf = await versions.GetShelfAsync(cancellationToken);
+        var zone = await measuring.ZoneAsync(cancellationToken);
         var first = await numbers.ReserveAsync(type.NumberPrefix, request.Tickets, cancellationToken);
 
         // One core plays the histories while the other writes them.
         var written = 0;
         await TwoStages.RunAsync<Batch>(
             2,
-            (batches, token) => ProduceAsync(request, type, shelf, population, (impact, urgency) => matrix.Compute(impact, urgency)!.Value, first, batches, token),
+            (batches, token) => ProduceAsync(request, type, shelf, zone, population, (impact, urgency) => matrix.Compute(impact, urgency)!.Value, first, batches, token),
             async batch =>
             {
                 await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
@@ -62,6 +65,7 @@ internal sealed class GenerateTickets(
                 await bulk.InsertAsync(db, batch.Comments, cancellationToken);
                 await bulk.InsertAsync(db, batch.Clocks, cancellationToken);
                 await bulk.InsertAsync(db, batch.States, cancellationToken);
+                await bulk.InsertAsync(db, batch.Measures, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 written += batch.Tickets.Count;
                 progress?.Report(new ImportProgress(written, request.Tickets));
@@ -74,6 +78,7 @@ internal sealed class GenerateTickets(
         GenerateTicketsRequest request,
         TicketType type,
         ClockShelf shelf,
+        TimeZoneInfo zone,
         Population population,
         Func<int, int, int> priority,
         long firstNumber,
@@ -83,7 +88,7 @@ internal sealed class GenerateTickets(
         var now = clock.GetUtcNow().UtcDateTime;
         var random = new Random(request.Seed);
         var history = new GeneratedHistory(random, type, now);
-        var batch = new Batch([], [], [], [], []);
+        var batch = new Batch([], [], [], [], [], []);
         var number = firstNumber;
         foreach (var opened in TicketShape.OpeningTimes(random, request.Tickets, now, request.Days))
         {
@@ -92,6 +97,7 @@ internal sealed class GenerateTickets(
             batch.Tickets.Add(history.Ticket);
             batch.Events.AddRange(history.Events);
             batch.Comments.AddRange(history.Comments);
+            batch.Measures.Add(TicketMeasuring.Of(history.Ticket, history.Events, type.StateMachine, zone));
             if (!shelf.IsEmpty)
             {
                 var rows = ClockRows.Of(shelf, history.Ticket.Id, ClockWalk.Replay(shelf, type, history.Events), [], now);
@@ -103,7 +109,7 @@ internal sealed class GenerateTickets(
             if (batch.Tickets.Count == TicketsPerBatch)
             {
                 await batches.WriteAsync(batch, cancellationToken);
-                batch = new Batch([], [], [], [], []);
+                batch = new Batch([], [], [], [], [], []);
             }
         }
 
@@ -213,7 +219,8 @@ internal sealed class GenerateTickets(
     private static Player Player(PersonRef person) => new(person.Id, person.DisplayName, person.OrganisationId, person.TimeZone);
 
     private sealed record Batch(
-        List<Ticket> Tickets, List<TicketEvent> Events, List<TicketComment> Comments, List<TicketClock> Clocks, List<TicketClockState> States);
+        List<Ticket> Tickets, List<TicketEvent> Events, List<TicketComment> Comments, List<TicketClock> Clocks, List<TicketClockState> States,
+        List<TicketMeasures> Measures);
 }
 
 /// <summary>What to generate.</summary>

@@ -4,6 +4,7 @@ using Helpdesk.Identity;
 using Helpdesk.Security;
 using Helpdesk.Tickets.Clocks;
 using Helpdesk.Tickets.Domain;
+using Helpdesk.Tickets.Metrics;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Tickets.Import;
@@ -18,6 +19,7 @@ internal sealed class HistoryWriter(
     INumberSequence numbers,
     ClockVersions versions,
     TicketClocks ticketClocks,
+    TicketMeasuring measuring,
     TimeProvider clock)
 {
     // Names that earlier batches of this scope resolved.
@@ -38,6 +40,8 @@ internal sealed class HistoryWriter(
         List<TicketEvent> events = [];
         List<TicketClock> clocks = [];
         List<TicketClockState> states = [];
+        List<TicketMeasures> measures = [];
+        var zone = await measuring.ZoneAsync(cancellationToken);
         var known = await LoadAsync(batch, cancellationToken);
         foreach (var history in batch)
         {
@@ -62,6 +66,11 @@ internal sealed class HistoryWriter(
 
             var stream = Replay(profile, type, ticket, history);
             events.AddRange(stream);
+            if (isNew)
+            {
+                measures.Add(TicketMeasuring.Of(ticket, stream, type.StateMachine, zone));
+            }
+
             if (isNew && !shelf.IsEmpty)
             {
                 var rows = ClockRows.Of(shelf, ticket.Id, ClockWalk.Replay(shelf, type, stream), [], now);
@@ -77,9 +86,11 @@ internal sealed class HistoryWriter(
         await bulk.InsertAsync(db, events, cancellationToken);
         await bulk.InsertAsync(db, clocks, cancellationToken);
         await bulk.InsertAsync(db, states, cancellationToken);
+        await bulk.InsertAsync(db, measures, cancellationToken);
         if (known.Count > 0)
         {
             await ticketClocks.RebuildAsync(known.Values, cancellationToken);
+            await measuring.RebuildAsync(known.Values, cancellationToken);
         }
     }
 

@@ -10,3 +10,4 @@ import './queue';
 import './composer';
 import './forms';
 import './server';
+import './charts-loader';

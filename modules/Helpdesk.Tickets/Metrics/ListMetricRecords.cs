@@ -1,0 +1,39 @@
+using Helpdesk.Tickets.Features;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helpdesk.Tickets.Metrics;
+
+/// <summary>A record behind a number.</summary>
+/// <param name="Ticket">Ticket.</param>
+/// <param name="Value">Its value; null when it is excluded.</param>
+internal sealed record MetricRecord(TicketRow Ticket, double? Value);
+
+/// <param name="Value">The number that these records make.</param>
+/// <param name="Records">A page of them, the largest value first, excluded ones last.</param>
+/// <param name="HasMore">There are more after them.</param>
+internal sealed record MetricRecords(MetricValue Value, IReadOnlyList<MetricRecord> Records, bool HasMore);
+
+/// <summary>The very records that a number was made of, from the same query.</summary>
+internal sealed class ListMetricRecords(MetricSource source, MetricClockwork clockwork, TicketAccess access)
+{
+    public const int PageSize = 50;
+
+    /// <param name="metric">Metric.</param>
+    /// <param name="scope">Scope.</param>
+    /// <param name="skip">Records on the pages before.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<MetricRecords> HandleAsync(MetricDefinition metric, MetricScope scope, int skip, CancellationToken cancellationToken)
+    {
+        var at = clockwork.Moment();
+        var rows = await source.ReadAsync(metric, scope, cancellationToken);
+        var page = rows.Select(r => (r.TicketId, Value: metric.Value(r, at)))
+            .OrderByDescending(r => r.Value is not null).ThenByDescending(r => r.Value).ThenBy(r => r.TicketId)
+            .Skip(skip).Take(PageSize + 1).ToList();
+        List<Guid> ids = [.. page.Select(r => r.TicketId).Distinct()];
+        var tickets = await access.Visible().AsNoTracking().Where(t => ids.Contains(t.Id)).Select(TicketRow.FromTicket).ToDictionaryAsync(t => t.Id, cancellationToken);
+        return new(
+            MetricValue.Of(metric, [.. rows], at),
+            [.. page.Take(PageSize).Where(r => tickets.ContainsKey(r.TicketId)).Select(r => new MetricRecord(tickets[r.TicketId], r.Value))],
+            page.Count > PageSize);
+    }
+}

@@ -1,0 +1,34 @@
+namespace Helpdesk.Tickets.Metrics;
+
+/// <summary>A metric's number for a scope.</summary>
+/// <param name="Definition">What was counted.</param>
+/// <param name="Value">Median in seconds, percent, mean or count; null when there is no record to count.</param>
+/// <param name="Percentile90">In seconds; for durations only.</param>
+/// <param name="Records">Records that count.</param>
+/// <param name="Excluded">Records of the population that do not count.</param>
+internal sealed record MetricValue(MetricDefinition Definition, double? Value, double? Percentile90, int Records, int Excluded)
+{
+    public static MetricValue Of(MetricDefinition definition, IReadOnlyCollection<MetricRow> population, MetricMoment at)
+    {
+        List<double> values = [.. population.Select(r => definition.Value(r, at)).OfType<double>()];
+        values.Sort();
+        var excluded = population.Count - values.Count;
+        if (definition.Unit == MetricUnit.Count)
+        {
+            return new(definition, values.Count, null, values.Count, excluded);
+        }
+
+        return values.Count == 0
+            ? new(definition, null, null, 0, excluded)
+            : definition.Unit switch
+            {
+                MetricUnit.Duration => new(definition, Percentile(values, 50), Percentile(values, 90), values.Count, excluded),
+                MetricUnit.Share => new(definition, values.Average() * 100, null, values.Count, excluded),
+                _ => new(definition, values.Average(), null, values.Count, excluded),
+            };
+    }
+
+    /// <summary>Nearest rank: the smallest value that at least so many percent do not exceed. Always the value of a record that can be shown.</summary>
+    public static double Percentile(IReadOnlyList<double> sorted, int percent) =>
+        sorted[Math.Max(((sorted.Count * percent) + 99) / 100, 1) - 1];
+}

@@ -1,0 +1,89 @@
+using Helpdesk.Settings;
+using Helpdesk.Tickets.Domain;
+using Helpdesk.Ui;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helpdesk.Tickets.Metrics;
+
+/// <summary>
+/// Keeps the measures equal to the streams. The context calls it in the transaction of each save that adds events, so that no number lags behind.
+/// Scoped.
+/// </summary>
+internal sealed class TicketMeasuring(TicketsDbContext db, IEnumerable<TicketType> types, ISettings settings)
+{
+    /// <summary>Counts events that are about to be saved.</summary>
+    /// <returns>True when something is to be saved with them.</returns>
+    public async Task<bool> AdvanceAsync(IReadOnlyList<TicketEvent> added, CancellationToken cancellationToken)
+    {
+        var zone = await ZoneAsync(cancellationToken);
+        var any = false;
+        foreach (var group in added.GroupBy(e => e.TicketId))
+        {
+            var ticket = await db.Tickets.FindAsync([group.Key], cancellationToken)
+                ?? throw new InvalidOperationException($"There is no ticket {group.Key} for its events.");
+            if (Machine(ticket) is { } machine)
+            {
+                Count(await MeasuresAsync(ticket, group.Min(e => e.Sequence), machine, zone, cancellationToken), group, machine, zone);
+                any = true;
+            }
+        }
+
+        return any;
+    }
+
+    /// <summary>The measures of a whole stream, for writers of many tickets at once; null for a type whose module is off.</summary>
+    public static TicketMeasures Of(Ticket ticket, IEnumerable<TicketEvent> stream, StateMachine machine, TimeZoneInfo zone)
+    {
+        var measures = TicketMeasures.Of(ticket);
+        Count(measures, stream, machine, zone);
+        return measures;
+    }
+
+    public async Task<TimeZoneInfo> ZoneAsync(CancellationToken cancellationToken) =>
+        TimeZoneInfo.FindSystemTimeZoneById((await settings.GetAsync<RegionalSettings>(cancellationToken)).TimeZone);
+
+    /// <summary>Makes the measures of tickets anew from their streams.</summary>
+    public async Task RebuildAsync(IReadOnlyCollection<Ticket> tickets, CancellationToken cancellationToken)
+    {
+        var zone = await ZoneAsync(cancellationToken);
+        List<Guid> ids = [.. tickets.Select(t => t.Id)];
+        db.Measures.RemoveRange(await db.Measures.Where(m => ids.Contains(m.TicketId)).ToListAsync(cancellationToken));
+        await db.SaveChangesAsync(cancellationToken);
+        var streams = (await db.Events.AsNoTracking().Where(e => ids.Contains(e.TicketId)).ToListAsync(cancellationToken)).ToLookup(e => e.TicketId);
+        db.Measures.AddRange(
+            from ticket in tickets
+            let machine = Machine(ticket)
+            where machine is not null
+            select Of(ticket, streams[ticket.Id], machine, zone));
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private static void Count(TicketMeasures measures, IEnumerable<TicketEvent> events, StateMachine machine, TimeZoneInfo zone)
+    {
+        foreach (var e in events.OrderBy(e => e.Sequence))
+        {
+            measures.Apply(e, machine, zone);
+        }
+    }
+
+    /// <summary>A ticket that was stored before there were measures is counted from its beginning.</summary>
+    private async Task<TicketMeasures> MeasuresAsync(
+        Ticket ticket, int next, StateMachine machine, TimeZoneInfo zone, CancellationToken cancellationToken)
+    {
+        var measures = next == 1 && db.Entry(ticket).State == EntityState.Added
+            ? db.Measures.Local.FindEntry(ticket.Id)?.Entity
+            : await db.Measures.FindAsync([ticket.Id], cancellationToken);
+        if (measures is not null)
+        {
+            return measures;
+        }
+
+        measures = next == 1
+            ? TicketMeasures.Of(ticket)
+            : Of(ticket, await db.Events.AsNoTracking().Where(e => e.TicketId == ticket.Id && e.Sequence < next).ToListAsync(cancellationToken), machine, zone);
+        db.Measures.Add(measures);
+        return measures;
+    }
+
+    private StateMachine? Machine(Ticket ticket) => types.FirstOrDefault(t => t.Id == ticket.TypeId)?.StateMachine;
+}
