@@ -28,7 +28,7 @@ internal static class MetricsApi
         metrics.MapGet("{id}/records", RecordsAsync)
             .RequirePermission(TicketPermissions.ViewMetrics)
             .WithName("ListMetricRecords")
-            .WithSummary("Lists the records behind a number, largest value first");
+            .WithSummary("Lists the records behind a number, worst value first");
     }
 
     private static async Task<Ok<IReadOnlyList<MetricResource>>> ListAsync(

@@ -9,7 +9,7 @@ namespace Helpdesk.Tickets.Metrics;
 internal sealed record MetricRecord(TicketRow Ticket, double? Value);
 
 /// <param name="Value">The number that these records make.</param>
-/// <param name="Records">A page of them, the largest value first, excluded ones last.</param>
+/// <param name="Records">A page of them, the worst value first, excluded ones last.</param>
 /// <param name="HasMore">There are more after them.</param>
 internal sealed record MetricRecords(MetricValue Value, IReadOnlyList<MetricRecord> Records, bool HasMore);
 
@@ -26,8 +26,9 @@ internal sealed class ListMetricRecords(MetricSource source, MetricClockwork clo
     {
         var at = clockwork.Moment();
         var rows = await source.ReadAsync(metric, scope, cancellationToken);
+        // Where more is better, what spoils the number comes first.
         var page = rows.Select(r => (r.TicketId, Value: metric.Value(r, at)))
-            .OrderByDescending(r => r.Value is not null).ThenByDescending(r => r.Value).ThenBy(r => r.TicketId)
+            .OrderByDescending(r => r.Value is not null).ThenByDescending(r => metric.IsHigherBetter ? -r.Value : r.Value).ThenBy(r => r.TicketId)
             .Skip(skip).Take(PageSize + 1).ToList();
         List<Guid> ids = [.. page.Select(r => r.TicketId).Distinct()];
         var tickets = await access.Visible().AsNoTracking().Where(t => ids.Contains(t.Id)).Select(TicketRow.FromTicket).ToDictionaryAsync(t => t.Id, cancellationToken);
