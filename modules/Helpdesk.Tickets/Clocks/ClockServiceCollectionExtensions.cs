@@ -1,5 +1,6 @@
 using Helpdesk.Cli;
 using Helpdesk.Recipes;
+using Helpdesk.Tasks;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Recipes;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,9 @@ internal static class ClockServiceCollectionExtensions
         .AddSingleton<ClockShelfCache>()
         .AddScoped<ClockVersions>()
         .AddScoped<TicketClocks>()
+        .AddScoped<StepActions>()
+        .AddSingleton<FollowedCalendars>()
+        .AddBackgroundTask<DoDueSteps>()
         .AddScoped<SaveCalendar>()
         .AddScoped<SaveClockDefinition>()
         .AddScoped<SaveServiceLevelRules>()
