@@ -115,7 +115,7 @@ public abstract class DueStepsTests(TicketsHost host)
 
         (await ClocksAsync(number)).Single(c => c.Metric == ClockMetric.Resolution).NextStepAt.ShouldBeNull();
         await RunAsync(monday.AddDays(4));
-        (await FiredAsync(number)).ShouldAllBe(f => f.StartsWith("FirstResponse"));
+        (await FiredAsync(number)).ShouldAllBe(f => f.StartsWith("FirstResponse", StringComparison.Ordinal));
 
         await ActAsync(monday.AddDays(7), "anna", (services, time) => ActivatorUtilities.CreateInstance<TransitionTicket>(services, time).HandleAsync(
             number, new TransitionRequest { Transition = "resume" }, expectedStamp: null, CancellationToken));
@@ -134,7 +134,7 @@ public abstract class DueStepsTests(TicketsHost host)
         {
             var versions = ActivatorUtilities.CreateInstance<ClockVersions>(services, time);
             var shelf = await versions.GetShelfAsync(CancellationToken);
-            var rule = shelf.RuleSets[^1].Rules.Single(r => r.Priority == 5 && r.Name.StartsWith("Resolution"));
+            var rule = shelf.RuleSets[^1].Rules.Single(r => r.Priority == 5 && r.Name.StartsWith("Resolution", StringComparison.Ordinal));
             var definition = shelf.AllDefinitions.Where(d => d.Id == rule.DefinitionId).MaxBy(d => d.Version)!;
             return await ActivatorUtilities.CreateInstance<SaveClockDefinition>(services, versions).HandleAsync(
                 definition with
@@ -160,7 +160,6 @@ public abstract class DueStepsTests(TicketsHost host)
         assigned.Reason!.ShouldContain("Resolution P5");
         (await FiredAsync(number)).ShouldBe(["Resolution 0 Done"]);
         (await db.ClockStates.AsNoTracking().SingleAsync(s => s.TicketId == ticket.Id, CancellationToken)).Sequence.ShouldBe(ticket.LastSequence);
-        (await DerivedClocks.RebuildAsync(host.Host)).Changed.ShouldBe(0);
     }
 
     [Fact]
