@@ -3,6 +3,7 @@ using Helpdesk.Recipes;
 using Helpdesk.Tasks;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Recipes;
+using Helpdesk.Tickets.Web;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Tickets.Clocks;
@@ -17,6 +18,9 @@ internal static class ClockServiceCollectionExtensions
         .AddScoped<StepActions>()
         .AddSingleton<FollowedCalendars>()
         .AddBackgroundTask<DoDueSteps>()
+        .AddScoped<ExplainClocks>()
+        .AddScoped<PreviewClocks>()
+        .AddScoped<ClockText>()
         .AddScoped<SaveCalendar>()
         .AddScoped<SaveClockDefinition>()
         .AddScoped<SaveServiceLevelRules>()
