@@ -73,3 +73,29 @@ public sealed record TicketTransitioned(Guid TicketId, string TypeId, string Num
 /// <param name="ActorId">Who did it; null for the system.</param>
 [EventName("tickets.changed.v1")]
 public sealed record TicketChanged(Guid TicketId, string TypeId, string Number, string Title, IReadOnlyList<string> Fields, Guid? ActorId);
+
+/// <summary>A service level clock reached a step, such as 75 % of its target. Sent once for each step.</summary>
+/// <param name="TicketId">Ticket.</param>
+/// <param name="TypeId">Its type, see <see cref="TicketType.Id"/>.</param>
+/// <param name="Number">Its human number.</param>
+/// <param name="Title">Its title at that time.</param>
+/// <param name="Clock">Name of the clock.</param>
+/// <param name="Percent">Share of the target in percent; null for a step in minutes.</param>
+/// <param name="ReachedAt">When it was reached, UTC.</param>
+/// <param name="DueAt">When the target is or was due, UTC; null when that is not known.</param>
+/// <param name="IsBreach">True from the target on.</param>
+/// <param name="Recipients">People to tell; empty when a later step tells them.</param>
+[EventName("tickets.service-level-step.v1")]
+public sealed record ServiceLevelStepReached(
+    Guid TicketId, string TypeId, string Number, string Title, string Clock, decimal? Percent, DateTime ReachedAt, DateTime? DueAt, bool IsBreach,
+    IReadOnlyList<Guid> Recipients);
+
+/// <summary>A step of a service level clock raised an event of its definition, for workflows. Sent once for each step.</summary>
+/// <param name="TicketId">Ticket.</param>
+/// <param name="TypeId">Its type, see <see cref="TicketType.Id"/>.</param>
+/// <param name="Number">Its human number.</param>
+/// <param name="EventName">Name that the definition gives it.</param>
+/// <param name="Clock">Name of the clock.</param>
+/// <param name="ReachedAt">When the step was reached, UTC.</param>
+[EventName("tickets.service-level-event.v1")]
+public sealed record ServiceLevelEventRaised(Guid TicketId, string TypeId, string Number, string EventName, string Clock, DateTime ReachedAt);

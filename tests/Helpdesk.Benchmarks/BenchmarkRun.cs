@@ -21,6 +21,11 @@ internal static class BenchmarkRun
             await CreateOnPostgreSqlAsync(options, report, empty, cancellationToken);
         }
 
+        if (options.Includes("clocks"))
+        {
+            await ClockScan.RunAsync(report, cancellationToken);
+        }
+
         if (options.Includes("pages") || options.Includes("start"))
         {
             await PagesAsync(options, report, empty, cancellationToken);

@@ -70,6 +70,8 @@ internal sealed class ReadNotifications(NotificationsDbContext db, ICurrentUser 
             NotificationKinds.Noted => L["{0} wrote a note on {1}", actor, n.TicketNumber],
             NotificationKinds.Attached => L["{0} attached files to {1}", actor, n.TicketNumber],
             NotificationKinds.Resolved => L["{0} resolved {1}", actor, n.TicketNumber],
+            NotificationKinds.DueSoon => L["{0} is due soon", n.TicketNumber],
+            NotificationKinds.Overdue => L["{0} is overdue", n.TicketNumber],
             NotificationKinds.Reopened => L["{0} reopened {1}", actor, n.TicketNumber],
             _ => L["{0} finished {1}", actor, n.TicketNumber],
         };

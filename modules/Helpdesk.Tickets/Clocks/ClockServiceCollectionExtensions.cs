@@ -1,7 +1,9 @@
 using Helpdesk.Cli;
 using Helpdesk.Recipes;
+using Helpdesk.Tasks;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Recipes;
+using Helpdesk.Tickets.Web;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Tickets.Clocks;
@@ -13,6 +15,12 @@ internal static class ClockServiceCollectionExtensions
         .AddSingleton<ClockShelfCache>()
         .AddScoped<ClockVersions>()
         .AddScoped<TicketClocks>()
+        .AddScoped<StepActions>()
+        .AddSingleton<FollowedCalendars>()
+        .AddBackgroundTask<DoDueSteps>()
+        .AddScoped<ExplainClocks>()
+        .AddScoped<PreviewClocks>()
+        .AddScoped<ClockText>()
         .AddScoped<SaveCalendar>()
         .AddScoped<SaveClockDefinition>()
         .AddScoped<SaveServiceLevelRules>()

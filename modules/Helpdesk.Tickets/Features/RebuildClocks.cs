@@ -1,4 +1,5 @@
 using Helpdesk.Data;
+using Helpdesk.Errors;
 using Helpdesk.Tickets.Clocks;
 using Helpdesk.Tickets.Metrics;
 using Microsoft.EntityFrameworkCore;
@@ -18,10 +19,11 @@ internal sealed record ClockRebuild(int Tickets, int Clocks, int Changed);
 internal sealed class RebuildClocks(TicketsDbContext db, IUnitOfWork unitOfWork, TicketClocks clocks, TicketMeasuring measuring)
 {
     private const int BatchSize = 200;
+    private const int MostConflicts = 20;
 
     public async Task<ClockRebuild> HandleAsync(IProgress<int>? progress, CancellationToken cancellationToken)
     {
-        var (tickets, count, changed, last) = (0, 0, 0, "");
+        var (tickets, count, changed, conflicts, last) = (0, 0, 0, 0, "");
         while (true)
         {
             var after = last;
@@ -32,10 +34,23 @@ internal sealed class RebuildClocks(TicketsDbContext db, IUnitOfWork unitOfWork,
                 return new(tickets, count, changed);
             }
 
-            var done = await clocks.RebuildAsync(batch, cancellationToken);
-            await measuring.RebuildAsync(batch, cancellationToken);
+            (int Clocks, int Changed) done;
+            try
+            {
+                done = await clocks.RebuildAsync(batch, cancellationToken);
+                await measuring.RebuildAsync(batch, cancellationToken);
+            }
+            catch (ConcurrencyException) when (++conflicts < MostConflicts)
+            {
+                // Somebody works on one of them: once more.
+                await transaction.DisposeAsync();
+                db.Forget();
+                continue;
+            }
+
             await transaction.CommitAsync(cancellationToken);
             db.Forget();
+            conflicts = 0;
             (tickets, count, changed, last) = (tickets + batch.Count, count + done.Clocks, changed + done.Changed, batch[^1].Number);
             progress?.Report(tickets);
         }

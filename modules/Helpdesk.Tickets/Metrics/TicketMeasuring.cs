@@ -42,19 +42,31 @@ internal sealed class TicketMeasuring(TicketsDbContext db, IEnumerable<TicketTyp
     public async Task<TimeZoneInfo> ZoneAsync(CancellationToken cancellationToken) =>
         TimeZoneInfo.FindSystemTimeZoneById((await settings.GetAsync<RegionalSettings>(cancellationToken)).TimeZone);
 
-    /// <summary>Makes the measures of tickets anew from their streams.</summary>
+    /// <summary>Makes the measures of tickets anew from their streams; what is right already stays.</summary>
     public async Task RebuildAsync(IReadOnlyCollection<Ticket> tickets, CancellationToken cancellationToken)
     {
         var zone = await ZoneAsync(cancellationToken);
         List<Guid> ids = [.. tickets.Select(t => t.Id)];
-        db.Measures.RemoveRange(await db.Measures.Where(m => ids.Contains(m.TicketId)).ToListAsync(cancellationToken));
-        await db.SaveChangesAsync(cancellationToken);
+        var stored = await db.Measures.Where(m => ids.Contains(m.TicketId)).ToDictionaryAsync(m => m.TicketId, cancellationToken);
         var streams = (await db.Events.AsNoTracking().Where(e => ids.Contains(e.TicketId)).ToListAsync(cancellationToken)).ToLookup(e => e.TicketId);
-        db.Measures.AddRange(
-            from ticket in tickets
-            let machine = Machine(ticket)
-            where machine is not null
-            select Of(ticket, streams[ticket.Id], machine, zone));
+        foreach (var ticket in tickets)
+        {
+            if (Machine(ticket) is not { } machine)
+            {
+                continue;
+            }
+
+            var measures = Of(ticket, streams[ticket.Id], machine, zone);
+            if (stored.TryGetValue(ticket.Id, out var row))
+            {
+                db.Entry(row).CurrentValues.SetValues(measures);
+            }
+            else
+            {
+                db.Measures.Add(measures);
+            }
+        }
+
         await db.SaveChangesAsync(cancellationToken);
     }
 

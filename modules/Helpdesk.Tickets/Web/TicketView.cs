@@ -36,6 +36,9 @@ internal sealed record TicketView
 
     public required Guid PersonId { get; init; }
 
+    /// <summary>One clock of each metric.</summary>
+    public IReadOnlyList<ClockView> Clocks { get; init; } = [];
+
     public ComposerInput Composer { get; init; } = new();
 
     public RelationInput Relation { get; init; } = new();
@@ -141,7 +144,8 @@ internal sealed class RelationInput
 }
 
 /// <summary>Loads <see cref="TicketView"/>. Scoped.</summary>
-internal sealed class TicketViews(GetTicket get, TicketText text, TicketsDbContext db, ICurrentUser person, IStringLocalizer l)
+internal sealed class TicketViews(
+    GetTicket get, ExplainClocks clocks, TicketText text, TicketsDbContext db, ICurrentUser person, IStringLocalizer l)
 {
     private const int RecentShown = 5;
 
@@ -160,7 +164,14 @@ internal sealed class TicketViews(GetTicket get, TicketText text, TicketsDbConte
             .Take(RecentShown)
             .Select(t => new RecentTicket(t.Number, t.Title, t.TypeId, t.State, t.CreatedAt))
             .ToListAsync(cancellationToken);
-        return new TicketView { Details = details, Text = text, Recent = recent, PersonId = person.RequiredId };
+        return new TicketView
+        {
+            Details = details,
+            Text = text,
+            Recent = recent,
+            PersonId = person.RequiredId,
+            Clocks = await clocks.PresentAsync(ticket, cancellationToken),
+        };
     }
 }
 

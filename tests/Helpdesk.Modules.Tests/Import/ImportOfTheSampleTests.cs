@@ -5,6 +5,7 @@ using Helpdesk.Cli;
 using Helpdesk.Events;
 using Helpdesk.Identity;
 using Helpdesk.Modules;
+using Helpdesk.Modules.Tests.Tickets.Clocks.Live;
 using Helpdesk.Security;
 using Helpdesk.Testing;
 using Helpdesk.Tickets;
@@ -46,6 +47,34 @@ public sealed class ImportOfTheSampleTests
         second.GetProperty("eventsStored").GetInt32().ShouldBe(0);
         second.GetProperty("eventsAlreadyStored").GetInt32().ShouldBe(expected.GetProperty("rows").GetInt32());
         await AssertStoredAsync(host, expected);
+        await AssertClocksAsync(host);
+    }
+
+    /// <summary>What the import stored of clocks beside the streams is what the streams say; and no step of the past is left to be done.</summary>
+    private static async Task AssertClocksAsync(ShellFixture host)
+    {
+        var stored = await DerivedClocks.ReadAsync(host);
+        await using (var scope = host.CreateScope())
+        {
+            var db = scope.Services.GetRequiredService<TicketsDbContext>();
+            // The source's log of some incidents begins when they are resolved.
+            (await db.Clocks.Select(c => c.TicketId).Distinct().CountAsync(CancellationToken))
+                .ShouldBe(await db.Tickets.CountAsync(t => db.Events.Any(e => e.TicketId == t.Id && e.Sequence == 1 && !e.Changes.Contains("\"resolved\"") && !e.Changes.Contains("\"closed\"")), CancellationToken));
+            var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+            (await db.Clocks.CountAsync(c => c.NextStepAt <= now, CancellationToken)).ShouldBe(0, "an import is silent");
+        }
+
+        (await DerivedClocks.RebuildAsync(host)).Changed.ShouldBe(0);
+        await DerivedClocks.DropAsync(host);
+        await using (var scope = host.CreateScope())
+        {
+            var output = new StringWriter();
+            (await scope.Services.GetServices<IVerb>().Single(v => v.Name == "clocks rebuild").RunAsync(
+                new VerbArguments([], new Dictionary<string, string>()), output, CancellationToken)).ShouldBe(0);
+            output.ToString().ShouldContain("clocks");
+        }
+
+        (await DerivedClocks.ReadAsync(host)).ShouldBe(stored);
     }
 
     private static async Task AssertStoredAsync(ShellFixture host, JsonElement expected)

@@ -37,7 +37,11 @@ internal sealed class TicketClocks(TicketsDbContext db, ClockVersions versions, 
     }
 
     /// <summary>The clocks of a ticket now, from the stored state or from its stream. Null for a type whose module is off, or without any rules.</summary>
-    public async Task<ClockWalk?> ReadAsync(Ticket ticket, CancellationToken cancellationToken)
+    public async Task<ClockWalk?> ReadAsync(Ticket ticket, CancellationToken cancellationToken) =>
+        await ReadAsync(ticket, await db.ClockStates.AsNoTracking().FirstOrDefaultAsync(s => s.TicketId == ticket.Id, cancellationToken), cancellationToken);
+
+    /// <summary>The same with a state that was read already.</summary>
+    public async Task<ClockWalk?> ReadAsync(Ticket ticket, TicketClockState? row, CancellationToken cancellationToken)
     {
         var shelf = await versions.GetShelfAsync(cancellationToken);
         if (shelf.IsEmpty || Find(ticket.TypeId) is not { } type)
@@ -45,7 +49,6 @@ internal sealed class TicketClocks(TicketsDbContext db, ClockVersions versions, 
             return null;
         }
 
-        var row = await db.ClockStates.AsNoTracking().FirstOrDefaultAsync(s => s.TicketId == ticket.Id, cancellationToken);
         return row is not null && row.Sequence == ticket.LastSequence
             ? ClockWalk.Read(row)
             : ClockWalk.Replay(shelf, type, await StreamAsync(ticket.Id, int.MaxValue, cancellationToken));
@@ -59,10 +62,11 @@ internal sealed class TicketClocks(TicketsDbContext db, ClockVersions versions, 
     {
         var shelf = await versions.GetShelfAsync(cancellationToken);
         List<Guid> ids = [.. tickets.Select(t => t.Id)];
+        // States first: an event that comes in between is noticed by their sequence.
+        var states = await db.ClockStates.Where(s => ids.Contains(s.TicketId)).ToDictionaryAsync(s => s.TicketId, cancellationToken);
         var streams = shelf.IsEmpty ? null
             : (await db.Events.AsNoTracking().Where(e => ids.Contains(e.TicketId)).ToListAsync(cancellationToken)).ToLookup(e => e.TicketId);
         var clocks = (await db.Clocks.Where(c => ids.Contains(c.TicketId)).ToListAsync(cancellationToken)).ToLookup(c => c.TicketId);
-        var states = await db.ClockStates.Where(s => ids.Contains(s.TicketId)).ToDictionaryAsync(s => s.TicketId, cancellationToken);
         var fired = (await db.FiredSteps.AsNoTracking().Where(f => ids.Contains(f.TicketId)).ToListAsync(cancellationToken)).ToLookup(f => f.TicketId);
         var (count, now) = (0, time.GetUtcNow().UtcDateTime);
         foreach (var ticket in tickets)
@@ -84,15 +88,18 @@ internal sealed class TicketClocks(TicketsDbContext db, ClockVersions versions, 
     public void Write(Ticket ticket, ClockRows rows, IReadOnlyCollection<TicketClock> stored, TicketClockState? state)
     {
         var present = stored.ToDictionary(c => c.Key);
+        var moved = false;
         foreach (var row in rows.Clocks)
         {
             if (present.Remove(row.Key, out var old))
             {
                 db.Entry(old).CurrentValues.SetValues(row);
+                moved |= db.Entry(old).State == EntityState.Modified;
             }
             else
             {
                 db.Clocks.Add(row);
+                moved = true;
             }
         }
 
@@ -111,6 +118,7 @@ internal sealed class TicketClocks(TicketsDbContext db, ClockVersions versions, 
         else
         {
             (state.Sequence, state.State, state.Plan, state.SilentUntil) = (rows.State.Sequence, rows.State.State, rows.State.Plan, rows.State.SilentUntil);
+            state.Touched += moved || present.Count > 0 ? 1 : 0;
         }
 
         ticket.DueAt = rows.DueAt;

@@ -82,7 +82,7 @@ internal sealed class TicketClockState
     /// <summary>Steps up to here are not done: they were reached before the ticket, or the tenant's first rules, came here.</summary>
     public DateTime SilentUntil { get; set; }
 
-    /// <summary>Times that steps were done: written so that <see cref="Sequence"/> is checked.</summary>
+    /// <summary>Counts the changes of the clocks' rows: written with them, so that <see cref="Sequence"/> is checked.</summary>
     public int Touched { get; set; }
 }
 

@@ -11,7 +11,7 @@ namespace Helpdesk.Tickets.Areas.Desk.Pages.Tickets;
 
 /// <summary>Changes one property of a ticket: in place with script, as a page without; the consequence is shown before it is saved.</summary>
 [RequirePermission("EditTickets")]
-internal sealed class EditModel(UpdateTicket update, TicketCatalog catalog, ReferenceOptions options) : TicketDeskPage
+internal sealed class EditModel(UpdateTicket update, TicketCatalog catalog, ReferenceOptions options, PreviewClocks preview) : TicketDeskPage
 {
     private static readonly string[] Known =
         ["title", "description", "team", "assignee", "category", "service", "impact", "urgency", "priority", "requester"];
@@ -34,6 +34,9 @@ internal sealed class EditModel(UpdateTicket update, TicketCatalog catalog, Refe
     /// <summary>A consequence that is not a change of a field.</summary>
     public string? ConsequenceNote { get; private set; }
 
+    /// <summary>Every clock before and after.</summary>
+    public IReadOnlyList<ClockChange> Clocks { get; private set; } = [];
+
     /// <summary>Shown as a row of the property list; the texts need a page's width.</summary>
     public bool IsRow => Field is not ("title" or "description");
 
@@ -55,10 +58,10 @@ internal sealed class EditModel(UpdateTicket update, TicketCatalog catalog, Refe
         return Partial("_Consequence", this);
     }
 
-    public async Task<IActionResult> OnPostAsync(string number, string field, string? preview)
+    public async Task<IActionResult> OnPostAsync(string number, string field, [FromForm(Name = "preview")] string? asked)
     {
         await OpenAsync(number, field);
-        if (preview is not null)
+        if (asked is not null)
         {
             await PrepareAsync();
             return Shown(StatusCodes.Status200OK);
@@ -174,6 +177,7 @@ internal sealed class EditModel(UpdateTicket update, TicketCatalog catalog, Refe
                 break;
             case "service":
                 Options = await options.ServicesAsync(Input.ServiceId, Aborted);
+                await ShowClocksAsync(ticket.Priority, Input.ServiceId);
                 break;
             case "impact":
                 Options = options.Levels(Input.Impact);
@@ -185,6 +189,7 @@ internal sealed class EditModel(UpdateTicket update, TicketCatalog catalog, Refe
                 break;
             case "priority":
                 Options = options.Priorities(Input.Priority);
+                await ShowClocksAsync(Input.Priority ?? ticket.Priority, ticket.ServiceId);
                 if (View.Details.ComputedPriority is { } computed)
                 {
                     ConsequenceNote = L["Impact and urgency give P{0} – {1}.", computed, Text.Priority(computed)];
@@ -193,6 +198,8 @@ internal sealed class EditModel(UpdateTicket update, TicketCatalog catalog, Refe
                 break;
         }
     }
+
+    private async Task ShowClocksAsync(int priority, Guid? serviceId) => Clocks = await preview.HandleAsync(View.Ticket, priority, serviceId, Aborted);
 
     private async Task ComputePriorityAsync(int? impact, int? urgency)
     {
@@ -208,6 +215,7 @@ internal sealed class EditModel(UpdateTicket update, TicketCatalog catalog, Refe
         }
         else if (priority != ticket.Priority)
         {
+            await ShowClocksAsync(priority, ticket.ServiceId);
             Consequences = [new ChangeLine("priority", L["Priority"], $"P{ticket.Priority} – {Text.Priority(ticket.Priority)}", $"P{priority} – {Text.Priority(priority)}")];
         }
         else
