@@ -32,6 +32,17 @@ internal sealed class TicketChanges
         return this;
     }
 
+    /// <summary>Says what the event is about where that itself did not change.</summary>
+    public TicketChanges Name(string field, string value)
+    {
+        if (!Contains(field))
+        {
+            _items.Insert(0, (field, value, value));
+        }
+
+        return this;
+    }
+
     public string ToJson()
     {
         var buffer = new ArrayBufferWriter<byte>(256);

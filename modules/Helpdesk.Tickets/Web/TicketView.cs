@@ -19,9 +19,10 @@ internal enum TicketRegions
     Properties = 8,
     Relations = 16,
     People = 32,
+    Tasks = 64,
 
     /// <summary>After a change of fields, state or relations: everything but what the person may be writing.</summary>
-    AllButComposer = Head | Conversation | Properties | Relations | People,
+    AllButComposer = Head | Conversation | Properties | Relations | People | Tasks,
     All = AllButComposer | Composer,
 }
 
@@ -40,6 +41,8 @@ internal sealed record TicketView
 
     public RelationInput Relation { get; init; } = new();
 
+    public NewTaskInput NewTask { get; init; } = new();
+
     /// <summary>Sent as out-of-band swaps of htmx.</summary>
     public bool Oob { get; init; }
 
@@ -47,6 +50,9 @@ internal sealed record TicketView
 
     /// <summary>Long conversations start with their last messages.</summary>
     public bool ShowAll { get; init; }
+
+    /// <summary>The person may work on tickets, merged ones included.</summary>
+    public bool MayUnmerge { get; init; }
 
     public Ticket Ticket => Details.Ticket;
 
@@ -140,6 +146,13 @@ internal sealed class RelationInput
     public string? WatcherId_Text { get; set; }
 }
 
+internal sealed class NewTaskInput
+{
+    public string? Title { get; set; }
+
+    public DateOnly? Due { get; set; }
+}
+
 /// <summary>Loads <see cref="TicketView"/>. Scoped.</summary>
 internal sealed class TicketViews(GetTicket get, TicketText text, TicketsDbContext db, ICurrentUser person, IStringLocalizer l)
 {
@@ -160,7 +173,7 @@ internal sealed class TicketViews(GetTicket get, TicketText text, TicketsDbConte
             .Take(RecentShown)
             .Select(t => new RecentTicket(t.Number, t.Title, t.TypeId, t.State, t.CreatedAt))
             .ToListAsync(cancellationToken);
-        return new TicketView { Details = details, Text = text, Recent = recent, PersonId = person.RequiredId };
+        return new TicketView { Details = details, Text = text, Recent = recent, PersonId = person.RequiredId, MayUnmerge = person.Can(TicketPermissions.EditTickets) };
     }
 }
 
@@ -217,6 +230,8 @@ internal sealed record ConversationEntry(CommentView? Message, IReadOnlyList<Eve
     private static bool SaysNothingNew(EventView step, HashSet<Guid> messageFiles) => step.Kind switch
     {
         TicketEventKinds.Created => true,
+        // The message itself points at the ticket that was made of it.
+        TicketEventKinds.Split => true,
         TicketEventKinds.PublicReply or TicketEventKinds.InternalNote => step.Changes.Count == 0,
         TicketEventKinds.Attached => step.SubjectId is { } file && messageFiles.Contains(file),
         _ => false,

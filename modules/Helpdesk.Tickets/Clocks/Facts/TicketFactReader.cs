@@ -11,6 +11,8 @@ internal static class TicketFactReader
     private static readonly string[] Texts =
     [
         TicketFields.Title, TicketFields.Description, TicketFields.ResolutionNotes, TicketFields.FileName, TicketFields.Link, TicketFields.WatcherId,
+        TicketFields.MergedIntoId, TicketFields.AbsorbedId, TicketFields.SplitIntoId, TicketFields.TaskTitle, TicketFields.TaskState,
+        TicketFields.TaskAssigneeId, TicketFields.TaskDueAt, TicketFields.TaskPosition,
     ];
 
     // An import's messages were written by the people of its source.
@@ -59,8 +61,11 @@ internal static class TicketFactReader
             case TicketEventKinds.PublicReply when IsByPerson(e, changes):
                 yield return TicketSignals.AgentReply;
                 break;
-            case TicketSignals.Merged or TicketSignals.Unmerged:
-                yield return e.Kind;
+            case TicketEventKinds.Merged:
+                yield return TicketSignals.Merged;
+                break;
+            case TicketEventKinds.Unmerged:
+                yield return TicketSignals.Unmerged;
                 break;
         }
 
