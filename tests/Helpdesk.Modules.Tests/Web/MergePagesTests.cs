@@ -22,7 +22,7 @@ public sealed class MergePagesTests(DeskFixture desk)
         await anna.SubmitAsync("Undo the merge");
 
         anna.Address.AbsolutePath.ShouldBe($"/desk/tickets/{a}");
-        anna.Main.TextContent.ShouldNotContain("Merged into");
+        anna.Main.TextContent.ShouldNotContain("Undo the merge");
         await anna.OpenAsync($"desk/tickets/{b}");
         anna.Main.QuerySelector("#conversation")!.TextContent.ShouldNotContain("Since eight");
     }
