@@ -60,20 +60,6 @@ public static class TicketEventKinds
 {
     public const string Created = "created";
     public const string Changed = "changed";
-    public const string Transitioned = "transitioned";
-
-    /// <summary>A closed ticket was taken up again: allowed by policy only, and watched by auditors (practice.md 2.1).</summary>
-    public const string ClosedReopened = "closed-reopen";
-    public const string Assigned = "assigned";
-    public const string PublicReply = "public-reply";
-    public const string InternalNote = "internal-note";
-    public const string Attached = "attached";
-    public const string Linked = "linked";
-    public const string Unlinked = "unlinked";
-    public const string ParentSet = "parent-set";
-    public const string Watched = "watched";
-    public const string Unwatched = "unwatched";
-    public const string Imported = "imported";
 
     /// <summary>The ticket went into a main record. Ends its clocks, so the main record's side of a merge has a kind of its own.</summary>
     public const string Merged = "merged";
@@ -94,4 +80,18 @@ public static class TicketEventKinds
     public const string ChildLeft = "child-left";
     public const string TaskAdded = "task-added";
     public const string TaskChanged = "task-changed";
+    public const string Transitioned = "transitioned";
+
+    /// <summary>A closed ticket was taken up again: allowed by policy only, and watched by auditors (practice.md 2.1).</summary>
+    public const string ClosedReopened = "closed-reopen";
+    public const string Assigned = "assigned";
+    public const string PublicReply = "public-reply";
+    public const string InternalNote = "internal-note";
+    public const string Attached = "attached";
+    public const string Linked = "linked";
+    public const string Unlinked = "unlinked";
+    public const string ParentSet = "parent-set";
+    public const string Watched = "watched";
+    public const string Unwatched = "unwatched";
+    public const string Imported = "imported";
 }

@@ -35,12 +35,11 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
         {
             // [old, new]; an import may bring other shapes, which are shown as they are.
             var isPair = property.Value.ValueKind == JsonValueKind.Array && property.Value.GetArrayLength() == 2;
-            // The same twice is no change: it names what the event is about.
-            var isName = isPair && property.Value[0].ToString() == property.Value[1].ToString();
             lines.Add(new(
                 property.Name,
                 Label(property.Name),
-                isPair && !isName ? Value(property.Name, property.Value[0]) : null,
+                // The same twice is no change: it names what the event is about.
+                isPair && property.Value[0].ToString() != property.Value[1].ToString() ? Value(property.Name, property.Value[0]) : null,
                 isPair ? Value(property.Name, property.Value[1]) : property.Value.ToString()));
         }
 
@@ -96,9 +95,6 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
         TicketEventKinds.Linked => L["Link added"],
         TicketEventKinds.Unlinked => L["Link removed"],
         TicketEventKinds.ParentSet => L["Parent changed"],
-        TicketEventKinds.Watched => L["Watcher added"],
-        TicketEventKinds.Unwatched => L["Watcher removed"],
-        TicketEventKinds.Imported => L["Imported"],
         TicketEventKinds.Merged => L["Merged into another ticket"],
         TicketEventKinds.Unmerged => L["Merge undone"],
         TicketEventKinds.Absorbed => L["Another ticket merged into this one"],
@@ -107,6 +103,9 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
         TicketEventKinds.ChildLeft => L["Part left as it is"],
         TicketEventKinds.TaskAdded => L["Task added"],
         TicketEventKinds.TaskChanged => L["Task changed"],
+        TicketEventKinds.Watched => L["Watcher added"],
+        TicketEventKinds.Unwatched => L["Watcher removed"],
+        TicketEventKinds.Imported => L["Imported"],
         _ => @event.Kind,
     };
 

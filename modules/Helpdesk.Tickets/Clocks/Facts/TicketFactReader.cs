@@ -61,11 +61,8 @@ internal static class TicketFactReader
             case TicketEventKinds.PublicReply when IsByPerson(e, changes):
                 yield return TicketSignals.AgentReply;
                 break;
-            case TicketEventKinds.Merged:
-                yield return TicketSignals.Merged;
-                break;
-            case TicketEventKinds.Unmerged:
-                yield return TicketSignals.Unmerged;
+            case TicketSignals.Merged or TicketSignals.Unmerged:
+                yield return e.Kind;
                 break;
         }
 
