@@ -18,7 +18,7 @@ namespace Helpdesk.Modules.Tests.Tickets.Features;
 public abstract class RandomMergesTests(TicketsHost host, int seeds)
 {
     private const int Tickets = 4;
-    private const int Steps = 24;
+    private const int Steps = 20;
 
     private static readonly string[] Requesters = ["rita", "bob", "rita", "bob"];
 
@@ -226,6 +226,6 @@ public abstract class RandomMergesTests(TicketsHost host, int seeds)
     }
 }
 
-public sealed class RandomMergesOnSqliteTests(TicketsHost host) : RandomMergesTests(host, seeds: 25), IClassFixture<TicketsHost>;
+public sealed class RandomMergesOnSqliteTests(TicketsHost host) : RandomMergesTests(host, seeds: 8), IClassFixture<TicketsHost>;
 
-public sealed class RandomMergesOnPostgreSqlTests(PostgreSqlTicketsHost host) : RandomMergesTests(host, seeds: 6), IClassFixture<PostgreSqlTicketsHost>;
+public sealed class RandomMergesOnPostgreSqlTests(PostgreSqlTicketsHost host) : RandomMergesTests(host, seeds: 2), IClassFixture<PostgreSqlTicketsHost>;
