@@ -28,9 +28,9 @@ internal static class IncidentType
             new(OnHold, "On hold", StateCategory.Waiting,
             [
                 new("awaiting-caller", "Awaiting caller", NeedsPublicReply: true, ResumesOnRequesterReply: true),
-                new("awaiting-change", "Awaiting change"),
-                new("awaiting-problem", "Awaiting problem"),
-                new("awaiting-vendor", "Awaiting vendor"),
+                new("awaiting-change", "Awaiting change", ReachesChildren: true),
+                new("awaiting-problem", "Awaiting problem", ReachesChildren: true),
+                new("awaiting-vendor", "Awaiting vendor", ReachesChildren: true),
                 new("awaiting-evidence", "Awaiting evidence"),
             ]),
             new(Resolved, "Resolved", StateCategory.Resolved, []),

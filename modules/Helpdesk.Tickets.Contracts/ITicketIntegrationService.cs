@@ -12,6 +12,9 @@ public interface ITicketIntegrationService
     /// <summary>People who watch a ticket.</summary>
     Task<IReadOnlyList<Guid>> GetWatchersAsync(Guid ticketId, CancellationToken cancellationToken);
 
+    /// <summary>What merges mean to those who are told of a ticket.</summary>
+    Task<TicketMergeModel> GetMergeAsync(Guid ticketId, CancellationToken cancellationToken);
+
     /// <summary>
     /// Adds a change of a type module's own field to the ticket's stream: what clocks and reports depend on is in one place. The caller has checked
     /// the permission.
@@ -26,3 +29,8 @@ public interface ITicketIntegrationService
     /// <exception cref="Errors.ConcurrencyException">The ticket has another stamp.</exception>
     Task RecordChangeAsync(Guid ticketId, string field, bool? old, bool? @new, string? reason, string? expectedStamp, CancellationToken cancellationToken);
 }
+
+/// <summary>A ticket's place in a merge.</summary>
+/// <param name="Main">The main record in which it is worked on; null when it stands alone.</param>
+/// <param name="Absorbed">Tickets that were merged into it, at any depth: their requesters read what the desk writes publicly in this one.</param>
+public sealed record TicketMergeModel(TicketPanelModel? Main, IReadOnlyList<TicketPanelModel> Absorbed);

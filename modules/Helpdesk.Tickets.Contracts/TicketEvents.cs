@@ -23,8 +23,10 @@ public sealed record TicketCreated(Guid TicketId, string TypeId, string Number, 
 /// <param name="IsPublic">True when the requester sees it.</param>
 /// <param name="ByRequester">True when the requester wrote it.</param>
 /// <param name="ActorId">Who did it; null for the system.</param>
+/// <param name="ByDesk">True when somebody who works on tickets wrote it; such a public reply reaches the requesters of merged tickets too.</param>
 [EventName("tickets.commented.v1")]
-public sealed record TicketCommented(Guid TicketId, string TypeId, string Number, string Title, Guid CommentId, bool IsPublic, bool ByRequester, Guid? ActorId);
+public sealed record TicketCommented(
+    Guid TicketId, string TypeId, string Number, string Title, Guid CommentId, bool IsPublic, bool ByRequester, Guid? ActorId, bool ByDesk = false);
 
 /// <summary>Files were added outside of a message.</summary>
 /// <param name="TicketId">Ticket.</param>

@@ -76,7 +76,8 @@ public sealed record TicketState(string Id, string Name, StateCategory Category,
 /// <param name="Name">English name, the localization key.</param>
 /// <param name="NeedsPublicReply">Entering it needs a message to the requester, who otherwise does not know what is awaited.</param>
 /// <param name="ResumesOnRequesterReply">The requester's reply ends the wait and takes the ticket back to work.</param>
-public sealed record SubState(string Id, string Name, bool NeedsPublicReply = false, bool ResumesOnRequesterReply = false);
+/// <param name="ReachesChildren">Children of the ticket wait with it: what it waits for is what they wait for. Not so when one requester is asked.</param>
+public sealed record SubState(string Id, string Name, bool NeedsPublicReply = false, bool ResumesOnRequesterReply = false, bool ReachesChildren = false);
 
 /// <summary>What a state means.</summary>
 public enum StateCategory

@@ -43,6 +43,12 @@ internal sealed class Startup : StartupBase
         services.AddScoped<CreateTicket>();
         services.AddScoped<UpdateTicket>();
         services.AddScoped<TransitionTicket>();
+        services.AddScoped<MoveChildren>();
+        services.AddScoped<TicketMerges>();
+        services.AddScoped<MergeTickets>();
+        services.AddScoped<UnmergeTicket>();
+        services.AddScoped<SplitMessage>();
+        services.AddScoped<TicketTasks>();
         services.AddScoped<AddComment>();
         services.AddScoped<LinkTickets>();
         services.AddScoped<UnlinkTickets>();

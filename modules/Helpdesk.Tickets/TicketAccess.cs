@@ -50,8 +50,25 @@ internal sealed class TicketAccess(TicketsDbContext db, TicketCatalog catalog, I
         return ticket;
     }
 
-    /// <exception cref="BusinessException">The ticket is closed or cancelled.</exception>
+    /// <exception cref="BusinessException">The ticket is closed, cancelled or merged into another one.</exception>
     public void DemandUnfinished(Ticket ticket)
+    {
+        DemandNotOver(ticket);
+        DemandUnmerged(ticket);
+    }
+
+    /// <exception cref="BusinessException">The ticket is merged into another one.</exception>
+    public void DemandUnmerged(Ticket ticket)
+    {
+        if (ticket.IsMerged)
+        {
+            throw new BusinessException(
+                "Tickets:Merged", L["{0} was merged into another ticket and is worked on there. Undo the merge to change it.", ticket.Number], 409);
+        }
+    }
+
+    /// <exception cref="BusinessException">The ticket is closed or cancelled.</exception>
+    public void DemandNotOver(Ticket ticket)
     {
         if (ticket.IsFinished(catalog.FindType(ticket.TypeId)))
         {

@@ -21,6 +21,8 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
 
     public DbSet<TicketAttachment> Attachments => Set<TicketAttachment>();
 
+    public DbSet<TicketTask> Tasks => Set<TicketTask>();
+
     public DbSet<TicketLink> Links => Set<TicketLink>();
 
     public DbSet<TicketWatcher> Watchers => Set<TicketWatcher>();
@@ -88,6 +90,7 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.HasIndex(x => new { x.State, x.UpdatedAt });
             e.HasIndex(x => new { x.UpdatedAt, x.Number });
             e.HasIndex(x => x.ParentId);
+            e.HasIndex(x => x.MergedIntoId);
             e.HasIndex(x => new { x.ExternalSource, x.ExternalNumber });
         });
         modelBuilder.Entity<TicketEvent>(e =>
@@ -113,6 +116,13 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.Property(x => x.ContentType).HasMaxLength(127);
             e.Property(x => x.Sha256).HasMaxLength(64);
             e.HasIndex(x => x.TicketId);
+        });
+        modelBuilder.Entity<TicketTask>(e =>
+        {
+            e.ToTable("Tasks");
+            e.Property(x => x.Title).HasMaxLength(250);
+            e.Property(x => x.State).HasMaxLength(16);
+            e.HasIndex(x => new { x.TicketId, x.Position });
         });
         modelBuilder.Entity<TicketLink>(e =>
         {

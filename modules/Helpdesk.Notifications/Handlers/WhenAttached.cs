@@ -15,6 +15,12 @@ internal sealed class WhenAttached(Notify notify, ITicketIntegrationService tick
             return;
         }
 
+        if ((await tickets.GetMergeAsync(ticket.TicketId, cancellationToken)).Main is { } main)
+        {
+            await notify.HandleAsync([(main.AssigneeId, NotificationKinds.Attached)], main, @event.ActorId, context, cancellationToken);
+            ticket = ticket with { AssigneeId = null };
+        }
+
         List<(Guid?, string)> recipients = [(ticket.AssigneeId, NotificationKinds.Attached)];
         if (@event.IsPublic)
         {

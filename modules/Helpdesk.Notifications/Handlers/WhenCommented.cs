@@ -23,6 +23,22 @@ internal sealed class WhenCommented(Notify notify, ITicketIntegrationService tic
                 .. (await tickets.GetWatchersAsync(ticket.TicketId, cancellationToken)).Select(w => ((Guid?)w, NotificationKinds.Replied)),
             ]
             : [(ticket.AssigneeId, NotificationKinds.Noted)];
+        var merge = await tickets.GetMergeAsync(ticket.TicketId, cancellationToken);
+        if (merge.Main is { } main)
+        {
+            // A merged ticket is worked on in its main record: that one's owner is told, not the owner of long ago.
+            recipients.RemoveAt(0);
+            await notify.HandleAsync([(main.AssigneeId, NotificationKinds.RequesterReplied)], main, @event.ActorId, context, cancellationToken);
+        }
+
         await notify.HandleAsync(recipients, ticket, @event.ActorId, context, cancellationToken);
+        if (@event is { IsPublic: true, ByDesk: true })
+        {
+            // Each requester is told of the own ticket, and of nobody else's.
+            foreach (var absorbed in merge.Absorbed)
+            {
+                await notify.HandleAsync([(absorbed.RequesterId, NotificationKinds.Replied)], absorbed, @event.ActorId, context, cancellationToken);
+            }
+        }
     }
 }

@@ -24,6 +24,10 @@ internal sealed class WhenTransitioned(Notify notify, ITicketIntegrationService 
             .. (await tickets.GetWatchersAsync(ticket.TicketId, cancellationToken)).Select(w => ((Guid?)w, kind)),
         ];
         await notify.HandleAsync(recipients, ticket, @event.ActorId, context, cancellationToken);
+        foreach (var absorbed in (await tickets.GetMergeAsync(ticket.TicketId, cancellationToken)).Absorbed)
+        {
+            await notify.HandleAsync([(absorbed.RequesterId, kind)], absorbed, @event.ActorId, context, cancellationToken);
+        }
     }
 
     private static StateCategory? Category(StateMachine? machine, string state) => machine?.States.FirstOrDefault(s => s.Id == state)?.Category;

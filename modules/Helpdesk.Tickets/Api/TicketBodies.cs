@@ -66,3 +66,27 @@ internal sealed record WatcherBody
     /// <summary>Person; null = the caller.</summary>
     public Guid? PersonId { get; init; }
 }
+
+/// <summary>A merge.</summary>
+internal sealed record MergeBody
+{
+    /// <summary>Number of the main record.</summary>
+    public required string Into { get; init; }
+
+    /// <summary>Why; goes to both histories.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>The end of a merge.</summary>
+internal sealed record UnmergeBody
+{
+    /// <summary>Why; goes to both histories.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>A message that becomes a ticket.</summary>
+internal sealed record SplitBody
+{
+    /// <summary>Title of the new ticket: one line, at most 250 characters.</summary>
+    public required string Title { get; init; }
+}

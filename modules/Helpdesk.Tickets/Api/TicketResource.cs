@@ -1,3 +1,4 @@
+using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Features;
 
 namespace Helpdesk.Tickets.Api;
@@ -126,6 +127,12 @@ internal sealed record TicketDetailResource : TicketResource
     /// <summary>Number of the parent; only for people of the desk.</summary>
     public string? Parent { get; init; }
 
+    /// <summary>True while it is merged into another ticket, where it is worked on.</summary>
+    public bool IsMerged { get; init; }
+
+    /// <summary>Number of the ticket that it was merged into; only for people of the desk.</summary>
+    public string? MergedInto { get; init; }
+
     public string? ResolutionCode { get; init; }
 
     /// <summary>Markdown.</summary>
@@ -171,11 +178,21 @@ internal sealed record TransitionResource(string Id, string To, IReadOnlyList<st
 /// <summary>A message.</summary>
 /// <param name="Body">Markdown.</param>
 /// <param name="Html">The same, rendered and sanitised.</param>
+/// <param name="Ticket">Number of the ticket that it belongs to, where that is another one of a merge; null otherwise, and to people outside of the desk.</param>
 internal sealed record CommentResource(
-    Guid Id, bool IsPublic, Guid? AuthorId, string AuthorName, string Body, string Html, DateTime CreatedAt, IReadOnlyList<AttachmentResource> Attachments)
+    Guid Id, bool IsPublic, Guid? AuthorId, string AuthorName, string Body, string Html, DateTime CreatedAt, IReadOnlyList<AttachmentResource> Attachments,
+    string? Ticket = null)
 {
     public static CommentResource Of(CommentView c) =>
-        new(c.Id, c.IsPublic, c.AuthorId, c.AuthorName, c.Body, c.Html, c.CreatedAt, [.. c.Attachments.Select(AttachmentResource.Of)]);
+        new(c.Id, c.IsPublic, c.AuthorId, c.AuthorName, c.Body, c.Html, c.CreatedAt, [.. c.Attachments.Select(AttachmentResource.Of)], c.Source?.Number);
+}
+
+/// <summary>A task of a ticket.</summary>
+/// <param name="State">open, done or cancelled.</param>
+/// <param name="Position">Place in the list.</param>
+internal sealed record TaskResource(Guid Id, string Title, string State, Guid? AssigneeId, DateTime? DueAt, int Position, DateTime CreatedAt, DateTime? EndedAt)
+{
+    public static TaskResource Of(TicketTask t) => new(t.Id, t.Title, t.State, t.AssigneeId, t.DueAt, t.Position, t.CreatedAt, t.EndedAt);
 }
 
 /// <summary>A file; its bytes are at attachments/{id}.</summary>

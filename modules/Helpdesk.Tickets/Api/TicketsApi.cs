@@ -133,6 +133,39 @@ internal static class TicketsApi
             .RequirePermission(TicketPermissions.EditTickets)
             .WithName($"SetParentOf{one}")
             .WithSummary("Sets or clears the parent");
+        single.MapPost("merge", MergeAsync)
+            .RequirePermission(TicketPermissions.EditTickets)
+            .WithName($"Merge{one}")
+            .WithSummary("Merges into a main record")
+            .WithDescription(
+                """
+                Example: `{"into":"INC0000007","reason":"Same outage."}`. A link that can be undone: nothing is moved. The ticket leaves the queues and is worked
+                on in the main record, which shows its messages; its requester reads what the desk writes publicly there from now on.
+                """);
+        single.MapPost("unmerge", UnmergeAsync)
+            .RequirePermission(TicketPermissions.EditTickets)
+            .WithName($"Unmerge{one}")
+            .WithSummary("Undoes the merge: the ticket is as if it had never been merged");
+        single.MapPost("comments/{id:guid}/split", SplitAsync)
+            .RequirePermission(TicketPermissions.EditTickets)
+            .WithIdempotencyKey()
+            .WithName($"Split{one}")
+            .WithSummary("Makes a new, linked ticket of a public message, which stays where it is");
+        single.MapGet("tasks", TasksAsync)
+            .RequirePermission(TicketPermissions.ViewTickets)
+            .WithName($"List{one}Tasks")
+            .WithSummary("Lists tasks in their order");
+        single.MapPost("tasks", AddTaskAsync)
+            .RequirePermission(TicketPermissions.EditTickets)
+            .WithIdempotencyKey()
+            .WithName($"Add{one}Task")
+            .WithSummary("Adds a task")
+            .WithDescription("""Example: `{"title":"Order the part","dueAt":"2026-12-01T12:00:00Z"}`.""");
+        single.MapPatch("tasks/{id:guid}", ChangeTaskAsync)
+            .RequirePermission(TicketPermissions.EditTickets)
+            .WithName($"Change{one}Task")
+            .WithSummary("Changes a task")
+            .WithDescription("""A field that is left out stays as it is; null clears it. Example: `{"state":"done"}`. `If-Match` is the ticket's.""");
         single.MapPost("watchers", WatchAsync)
             .RequirePermission(TicketPermissions.UsePortal)
             .WithName($"Watch{one}")
@@ -270,6 +303,41 @@ internal static class TicketsApi
         await writer.WrittenAsync(
             await set.HandleAsync(number, body.Parent, context.Request.ExpectedStamp(), cancellationToken), context.Response, cancellationToken);
 
+    private static async Task<Ok<TicketDetailResource>> MergeAsync(
+        string number, MergeBody body, HttpContext context, MergeTickets merge, TicketWriter writer, CancellationToken cancellationToken) =>
+        await writer.WrittenAsync(
+            await merge.HandleAsync(number, body.Into, body.Reason, context.Request.ExpectedStamp(), cancellationToken), context.Response, cancellationToken);
+
+    private static async Task<Ok<TicketDetailResource>> UnmergeAsync(
+        string number, UnmergeBody body, HttpContext context, UnmergeTicket unmerge, TicketWriter writer, CancellationToken cancellationToken) =>
+        await writer.WrittenAsync(
+            await unmerge.HandleAsync(number, body.Reason, context.Request.ExpectedStamp(), cancellationToken), context.Response, cancellationToken);
+
+    private static async Task<Created<TicketDetailResource>> SplitAsync(
+        string number, Guid id, SplitBody body, HttpContext context, SplitMessage split, TicketCatalog catalog, TicketWriter writer,
+        CancellationToken cancellationToken)
+    {
+        var made = await split.HandleAsync(number, id, body.Title, context.Request.ExpectedStamp(), cancellationToken);
+        var resource = await writer.DescribeAsync(made, cancellationToken);
+        writer.Tag(context.Response, made, resource);
+        return TypedResults.Created(
+            $"{context.Request.PathBase}{ApiRouteBuilderExtensions.Root}/{catalog.FindType(made.TypeId)!.ApiPath}/{made.Number}", resource);
+    }
+
+    private static async Task<Ok<Page<TaskResource>>> TasksAsync(string number, TicketTasks tasks, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new Page<TaskResource>([.. (await tasks.ListAsync(number, cancellationToken)).Select(TaskResource.Of)], null));
+
+    private static async Task<Created<TaskResource>> AddTaskAsync(
+        string number, TaskPatch patch, HttpRequest request, TicketTasks tasks, CancellationToken cancellationToken)
+    {
+        var task = await tasks.AddAsync(number, patch, request.ExpectedStamp(), cancellationToken);
+        return TypedResults.Created($"{request.PathBase}{request.Path}/{task.Id}", TaskResource.Of(task));
+    }
+
+    private static async Task<Ok<TaskResource>> ChangeTaskAsync(
+        string number, Guid id, TaskPatch patch, HttpRequest request, TicketTasks tasks, CancellationToken cancellationToken) =>
+        TypedResults.Ok(TaskResource.Of(await tasks.ChangeAsync(number, id, patch, request.ExpectedStamp(), cancellationToken)));
+
     private static async Task<NoContent> WatchAsync(string number, WatcherBody body, HttpRequest request, WatchTicket watch, CancellationToken cancellationToken)
     {
         await watch.AddAsync(number, body.PersonId, request.ExpectedStamp(), cancellationToken);
@@ -380,6 +448,10 @@ internal sealed class TicketWriter(
             Channel = t.Channel,
             Parent = t.ParentId is { } parent && desk
                 ? await db.Tickets.Where(p => p.Id == parent).Select(p => p.Number).FirstOrDefaultAsync(cancellationToken)
+                : null,
+            IsMerged = t.IsMerged,
+            MergedInto = t.MergedIntoId is { } main && desk
+                ? await db.Tickets.Where(m => m.Id == main).Select(m => m.Number).FirstOrDefaultAsync(cancellationToken)
                 : null,
             ResolutionCode = t.ResolutionCode,
             ResolutionNotes = t.ResolutionNotes,

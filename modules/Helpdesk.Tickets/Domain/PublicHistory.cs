@@ -24,6 +24,10 @@ internal static class PublicHistory
         DueAt = null,
     };
 
+    /// <summary>The main record of a merged ticket is closed or cancelled: nobody reads a reply any more.</summary>
+    public static bool IsOver(MainTicket main, TicketType? type) =>
+        type?.StateMachine.States.FirstOrDefault(s => s.Id == main.State)?.Category is StateCategory.Closed or StateCategory.Cancelled;
+
     /// <summary>A cancellation: its reason is meant for the requester. Only the state that was reached counts, not the one that was left.</summary>
     public static bool EndsTicket(TicketEvent e, TicketType? type)
     {

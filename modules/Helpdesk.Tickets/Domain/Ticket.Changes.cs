@@ -169,7 +169,7 @@ public sealed partial class Ticket
     /// <summary>A message was added.</summary>
     internal TicketEvent Comment(TicketComment comment, bool byRequester, TicketAct act)
     {
-        Raise(new TicketCommented(Id, TypeId, Number, Title, comment.Id, comment.IsPublic, byRequester, act.ActorId));
+        Raise(new TicketCommented(Id, TypeId, Number, Title, comment.Id, comment.IsPublic, byRequester, act.ActorId, comment.IsFromDesk));
         return Record(
             comment.IsPublic ? TicketEventKinds.PublicReply : TicketEventKinds.InternalNote, act, new TicketChanges(), comment.IsPublic, comment.Id);
     }

@@ -54,7 +54,7 @@ public sealed partial class Ticket
         State = to.Id;
         SubState = facts.SubState;
         AssigneeId = assignee;
-        IsOpen = IsOpenCategory(to.Category);
+        IsOpen = IsOpenCategory(to.Category) && !IsMerged;
         ResolvedAt = to.Category switch
         {
             StateCategory.Resolved => act.Now,

@@ -32,7 +32,7 @@ public sealed partial class Ticket : AggregateRoot
 
     public string? SubState { get; set; }
 
-    /// <summary>False in resolved, closed and cancelled states; stored so that queues have an index for it.</summary>
+    /// <summary>False in resolved, closed and cancelled states and while merged; stored so that queues have an index for it.</summary>
     public bool IsOpen { get; set; }
 
     /// <summary>1 high, 2 medium, 3 low; null when unknown (imports).</summary>
@@ -63,6 +63,12 @@ public sealed partial class Ticket : AggregateRoot
     public string Channel { get; set; } = "";
 
     public Guid? ParentId { get; set; }
+
+    /// <summary>Main record that it was merged into; null when it stands alone. A link only: the ticket keeps its state, owner, messages and stream.</summary>
+    public Guid? MergedIntoId { get; set; }
+
+    /// <summary>When it was merged; null when it stands alone.</summary>
+    public DateTime? MergedAt { get; set; }
 
     public string? ResolutionCode { get; set; }
 

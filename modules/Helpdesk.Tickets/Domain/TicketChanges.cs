@@ -19,6 +19,17 @@ internal sealed class TicketChanges
     /// <summary>Names of the changed fields.</summary>
     public IReadOnlyList<string> Fields => [.. _items.Select(i => i.Field)];
 
+    /// <summary>Says what the event is about where that itself did not change.</summary>
+    public TicketChanges Name(string field, string value)
+    {
+        if (!Contains(field))
+        {
+            _items.Insert(0, (field, value, value));
+        }
+
+        return this;
+    }
+
     /// <summary>True when the field is among the changed ones.</summary>
     public bool Contains(string field) => _items.Any(i => i.Field == field);
 

@@ -60,6 +60,26 @@ public static class TicketEventKinds
 {
     public const string Created = "created";
     public const string Changed = "changed";
+
+    /// <summary>The ticket went into a main record. Ends its clocks, so the main record's side of a merge has a kind of its own.</summary>
+    public const string Merged = "merged";
+
+    /// <summary>The merge was taken back: clocks are as if it had never been.</summary>
+    public const string Unmerged = "unmerged";
+
+    /// <summary>Another ticket was merged into this one.</summary>
+    public const string Absorbed = "absorbed";
+
+    /// <summary>A ticket that had been merged into this one stands alone again.</summary>
+    public const string Released = "released";
+
+    /// <summary>A message was split off into a new ticket.</summary>
+    public const string Split = "split";
+
+    /// <summary>A child could not follow a step of this ticket; the reason says why.</summary>
+    public const string ChildLeft = "child-left";
+    public const string TaskAdded = "task-added";
+    public const string TaskChanged = "task-changed";
     public const string Transitioned = "transitioned";
 
     /// <summary>A closed ticket was taken up again: allowed by policy only, and watched by auditors (practice.md 2.1).</summary>

@@ -25,4 +25,18 @@ public static class TicketFields
     public const string WatcherId = "watcherId";
     public const string FileName = "fileName";
     public const string Link = "link";
+
+    /// <summary>Main record that the ticket was merged into.</summary>
+    public const string MergedIntoId = "mergedIntoId";
+
+    /// <summary>Ticket that was merged into this one.</summary>
+    public const string AbsorbedId = "absorbedId";
+
+    /// <summary>New ticket that a message was split off into.</summary>
+    public const string SplitIntoId = "splitIntoId";
+    public const string TaskTitle = "taskTitle";
+    public const string TaskState = "taskState";
+    public const string TaskAssigneeId = "taskAssigneeId";
+    public const string TaskDueAt = "taskDueAt";
+    public const string TaskPosition = "taskPosition";
 }

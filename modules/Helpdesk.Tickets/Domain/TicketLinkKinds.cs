@@ -8,7 +8,10 @@ public static class TicketLinkKinds
     public const string CausedBy = "caused-by";
     public const string Blocks = "blocks";
 
-    /// <summary>Names seen from the source (localization keys).</summary>
+    /// <summary>Made of a message of the target. Set by the split only.</summary>
+    public const string SplitFrom = "split-from";
+
+    /// <summary>What people choose from, with names seen from the source (localization keys).</summary>
     public static IReadOnlyList<Choice> All { get; } =
     [
         new(RelatesTo, "Relates to"),
@@ -17,9 +20,13 @@ public static class TicketLinkKinds
         new(Blocks, "Blocks"),
     ];
 
+    /// <summary>All kinds with names seen from the source (localization keys).</summary>
+    public static IReadOnlyList<Choice> Forward { get; } = [.. All, new(SplitFrom, "Split off from")];
+
     /// <summary>Names seen from the target (localization keys).</summary>
     public static IReadOnlyList<Choice> Inverse { get; } =
     [
+        new(SplitFrom, "Split off into"),
         new(RelatesTo, "Relates to"),
         new(Duplicates, "Duplicated by"),
         new(CausedBy, "Cause of"),

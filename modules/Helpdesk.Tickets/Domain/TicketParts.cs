@@ -15,6 +15,9 @@ public sealed class TicketComment : Entity
 
     public string AuthorName { get; set; } = "";
 
+    /// <summary>Written by somebody who works on tickets, not by its requester. Kept with the message, because rights of people change later.</summary>
+    public bool IsFromDesk { get; set; }
+
     /// <summary>Markdown as written; rendered and sanitised when shown.</summary>
     public string Body { get; set; } = "";
 
@@ -54,7 +57,7 @@ public sealed class TicketLink : Entity
 
     public Guid TargetId { get; set; }
 
-    /// <summary><c>relates-to</c>, <c>duplicates</c>, <c>caused-by</c>, <c>blocks</c>.</summary>
+    /// <summary>One of <see cref="TicketLinkKinds"/>.</summary>
     public string Kind { get; set; } = "";
 }
 

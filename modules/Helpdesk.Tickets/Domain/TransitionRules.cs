@@ -12,7 +12,8 @@ internal static class TransitionRules
     /// <param name="isPolicyOn">Policies of the tenant.</param>
     public static IReadOnlyList<TicketTransition> Allowed(
         Ticket ticket, TicketType type, bool isRequester, Func<Permission, bool> can, Func<string, bool> isPolicyOn) =>
-        [.. type.StateMachine.Transitions.Where(t => t.From.Contains(ticket.State) && May(t, isRequester, can, isPolicyOn))];
+        // A merged ticket is worked on in its main record.
+        ticket.IsMerged ? [] : [.. type.StateMachine.Transitions.Where(t => t.From.Contains(ticket.State) && May(t, isRequester, can, isPolicyOn))];
 
     private static bool May(TicketTransition transition, bool isRequester, Func<Permission, bool> can, Func<string, bool> isPolicyOn)
     {

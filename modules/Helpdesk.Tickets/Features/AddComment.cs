@@ -11,7 +11,8 @@ namespace Helpdesk.Tickets.Features;
 public sealed record AddCommentRequest(string Body, bool IsPublic, IReadOnlyList<UploadedFile> Files);
 
 internal sealed class AddComment(
-    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, AttachmentPolicy attachments, ICurrentUser user, TimeProvider time, IStringLocalizer L)
+    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, AttachmentPolicy attachments, TicketMerges merges, MoveChildren children, ICurrentUser user,
+    TimeProvider time, IStringLocalizer L)
 {
     public async Task<TicketComment> HandleAsync(string number, AddCommentRequest request, CancellationToken cancellationToken)
     {
@@ -34,6 +35,7 @@ internal sealed class AddComment(
             IsPublic = request.IsPublic,
             AuthorId = act.ActorId,
             AuthorName = act.ActorName,
+            IsFromDesk = access.MayEdit && !access.IsRequester(ticket),
             Body = body,
             CreatedAt = act.Now,
         };
@@ -45,6 +47,7 @@ internal sealed class AddComment(
         if (comment.IsPublic && byRequester && type is not null && ticket.ResumeOnRequesterReply(type, act) is { } resumed)
         {
             db.Events.Add(resumed);
+            db.Events.AddRange(await children.FollowAsync(ticket, type, isReopen: false, act, cancellationToken));
         }
 
         await db.SaveChangesAsync(cancellationToken);
@@ -53,6 +56,13 @@ internal sealed class AddComment(
 
     private async Task DemandMayAsync(Ticket ticket, TicketType? type, AddCommentRequest request, CancellationToken cancellationToken)
     {
+        var above = await merges.AboveAsync(ticket.MergedIntoId, ticket.MergedAt, cancellationToken);
+        if (above.Count > 0 && access.MayEdit && !access.IsRequester(ticket))
+        {
+            throw new BusinessException(
+                "Tickets:Merged", L["{0} was merged into {1}. Write there: the desk's replies reach the requesters of both.", ticket.Number, above[^1].Number], 409);
+        }
+
         if (!request.IsPublic)
         {
             access.DemandEdit(ticket);
@@ -60,7 +70,7 @@ internal sealed class AddComment(
         }
 
         await access.DemandReplyAsync(ticket, cancellationToken);
-        if (ticket.IsFinished(type))
+        if (ticket.IsFinished(type) || (above.Count > 0 && PublicHistory.IsOver(above[^1], catalog.FindType(above[^1].TypeId))))
         {
             throw new BusinessException(
                 "Tickets:Finished", L["{0} is finished, nobody waits for a reply any more. Report a new one and mention {0}.", ticket.Number], 409);

@@ -26,7 +26,16 @@ internal sealed class AttachFiles(
             access.DemandEdit(ticket);
         }
 
-        access.DemandUnfinished(ticket);
+        if (access.IsRequester(ticket) || !access.MayEdit)
+        {
+            // What the requester of a merged ticket still has to add belongs to it.
+            access.DemandNotOver(ticket);
+        }
+        else
+        {
+            access.DemandUnfinished(ticket);
+        }
+
         if (files.Count == 0)
         {
             throw new ValidationException("files", L["Choose a file."]);

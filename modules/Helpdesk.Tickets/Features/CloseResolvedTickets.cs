@@ -57,7 +57,7 @@ internal sealed class CloseResolvedTickets(
         {
             var after = last;
             var due = await db.Tickets
-                .Where(t => t.State == state.Id && t.TypeId == type.Id && t.ResolvedAt != null && t.ResolvedAt <= latest && string.Compare(t.Number, after) > 0)
+                .Where(t => t.State == state.Id && t.TypeId == type.Id && t.MergedIntoId == null && t.ResolvedAt != null && t.ResolvedAt <= latest && string.Compare(t.Number, after) > 0)
                 .OrderBy(t => t.Number)
                 .Take(BatchSize)
                 .ToListAsync(cancellationToken);

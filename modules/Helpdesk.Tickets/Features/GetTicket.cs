@@ -74,11 +74,48 @@ public sealed record TicketDetails
 
     /// <summary>True when the present person may write public replies.</summary>
     public bool MayReply { get; init; }
+
+    /// <summary>The main record of a merged ticket; null when it stands alone.</summary>
+    public MainRecordView? Main { get; init; }
+
+    /// <summary>Tickets that were merged into this one, at any depth. Only for people of the desk.</summary>
+    public required IReadOnlyList<AbsorbedView> Absorbed { get; init; }
+
+    /// <summary>In their order. Only for people of the desk.</summary>
+    public required IReadOnlyList<TaskView> Tasks { get; init; }
 }
+
+/// <summary>Where a merged ticket is worked on.</summary>
+/// <param name="Ticket">The main record; null for people outside of the desk, who know of their own ticket only.</param>
+/// <param name="State">Its state, which is what becomes of the merged one.</param>
+/// <param name="ResolutionNotesHtml">How it was resolved after the merge; null before.</param>
+public sealed record MainRecordView(TicketRef? Ticket, TicketState State, string? ResolutionNotesHtml);
+
+/// <summary>A ticket that was merged into the one that is read.</summary>
+public sealed record AbsorbedView(TicketRef Ticket, Guid RequesterId, string RequesterName);
+
+/// <summary>A task.</summary>
+public sealed record TaskView(Guid Id, string Title, string State, string StateName, Guid? AssigneeId, string? AssigneeName, DateTime? DueAt, int Position);
 
 /// <summary>A message.</summary>
 public sealed record CommentView(
-    Guid Id, bool IsPublic, Guid? AuthorId, string AuthorName, bool ByRequester, string Html, string Body, DateTime CreatedAt, IReadOnlyList<AttachmentView> Attachments);
+    Guid Id, bool IsPublic, Guid? AuthorId, string AuthorName, bool ByRequester, string Html, string Body, DateTime CreatedAt, IReadOnlyList<AttachmentView> Attachments)
+{
+    /// <summary>Ticket that it belongs to, when that is not the one that is read.</summary>
+    public MessageSource? Source { get; init; }
+
+    /// <summary>Written by somebody who works on tickets.</summary>
+    public bool IsFromDesk { get; init; }
+
+    /// <summary>Numbers of the tickets that were made of it; only for people of the desk.</summary>
+    public IReadOnlyList<string> SplitInto { get; init; } = [];
+}
+
+/// <summary>Where a message of a merged ticket belongs.</summary>
+/// <param name="Number">Number of its ticket; null for people outside of the desk, who know of their own ticket only.</param>
+/// <param name="IsAbsorbed">True when its ticket was merged into the one that is read, false when it is the main record's.</param>
+/// <param name="IsDescription">It is the description of an absorbed ticket.</param>
+public sealed record MessageSource(string? Number, bool IsAbsorbed, bool IsDescription = false);
 
 /// <summary>A fact of the history with texts in the person's language.</summary>
 /// <param name="Summary">What happened, for example <c>Resolved</c> or <c>Changed</c>.</param>
@@ -116,19 +153,23 @@ public sealed record AllowedTransition(
     string Id, string Name, string To, string ToName, StateCategory ToCategory, TransitionRequirements Requires, IReadOnlyList<SubState> SubStates, bool NeedsAssignee);
 
 internal sealed class GetTicket(
-    TicketsDbContext db, TicketAccess access, TicketCatalog catalog, IPeopleDirectory people, MarkdownRenderer markdown, TicketLabels labels,
-    HistoryText history, ICurrentUser user, IStringLocalizer L)
+    TicketsDbContext db, TicketAccess access, TicketCatalog catalog, TicketMerges merges, IPeopleDirectory people, MarkdownRenderer markdown,
+    TicketLabels labels, HistoryText history, ICurrentUser user, IStringLocalizer L)
 {
     public async Task<TicketDetails> HandleAsync(string number, CancellationToken cancellationToken)
     {
         var ticket = await access.Visible().AsNoTracking().FirstOrDefaultAsync(t => t.Number == number, cancellationToken) ?? throw access.NotFound(number);
         var desk = access.SeesDesk;
-        var comments = await db.Comments.AsNoTracking().Where(c => c.TicketId == ticket.Id && (desk || c.IsPublic))
-            .OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).ToListAsync(cancellationToken);
         var events = await db.Events.AsNoTracking().Where(e => e.TicketId == ticket.Id && (desk || e.IsPublic))
             .OrderBy(e => e.Sequence).ToListAsync(cancellationToken);
-        var attachments = await db.Attachments.AsNoTracking().Where(a => a.TicketId == ticket.Id && (desk || a.IsPublic))
-            .OrderBy(a => a.CreatedAt).ThenBy(a => a.Id).ToListAsync(cancellationToken);
+        // Few tickets ever absorbed another one, and their stream says so.
+        var absorbed = desk && events.Exists(e => e.Kind == TicketEventKinds.Absorbed) ? await merges.AbsorbedAsync(ticket.Id, cancellationToken) : [];
+        var above = await merges.AboveAsync(ticket.MergedIntoId, ticket.MergedAt, cancellationToken);
+        var comments = await merges.Comments(ticket.Id, desk, absorbed, above).OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).ToListAsync(cancellationToken);
+        var attachments = await AttachmentsAsync(ticket, desk, absorbed, above, comments, cancellationToken);
+        var tasks = desk
+            ? await db.Tasks.AsNoTracking().Where(t => t.TicketId == ticket.Id).OrderBy(t => t.Position).ThenBy(t => t.Id).ToListAsync(cancellationToken)
+            : [];
         var watchers = await db.Watchers.AsNoTracking().Where(w => w.TicketId == ticket.Id).ToListAsync(cancellationToken);
         var links = desk
             ? await db.Links.AsNoTracking().Where(l => l.SourceId == ticket.Id || l.TargetId == ticket.Id).ToListAsync(cancellationToken)
@@ -139,6 +180,7 @@ internal sealed class GetTicket(
             people,
             [
                 ticket.RequesterId, ticket.OpenedById, ticket.AssigneeId, .. watchers.Select(w => (Guid?)w.PersonId), .. events.Select(e => e.OnBehalfOfId),
+                .. absorbed.Select(a => (Guid?)a.RequesterId), .. tasks.Select(t => t.AssigneeId),
                 .. HistoryText.People(events),
             ],
             [ticket.TeamId, .. HistoryText.Teams(events)],
@@ -152,7 +194,7 @@ internal sealed class GetTicket(
         var state = type.StateMachine.States.FirstOrDefault(s => s.Id == ticket.State)
             ?? new TicketState(ticket.State, ticket.State, ticket.IsOpen ? StateCategory.Active : StateCategory.Closed, []);
         var numbers = related.ToDictionary(r => r.Id, r => r.Number);
-        var files = attachments.Select(AttachmentView.Of).ToList();
+        var files = attachments.Where(a => a.TicketId == ticket.Id).Select(AttachmentView.Of).ToList();
         var allowed = await AllowedAsync(ticket, type, cancellationToken);
         var isWatching = watchers.Exists(w => w.PersonId == user.Id);
         return new TicketDetails
@@ -171,9 +213,7 @@ internal sealed class GetTicket(
             DescriptionHtml = markdown.ToHtml(ticket.Description),
             ResolutionCodeName = ticket.ResolutionCode is { } code ? labels.ResolutionCode(type, code) : null,
             ResolutionNotesHtml = ticket.ResolutionNotes is { } notes ? markdown.ToHtml(notes) : null,
-            Comments = [.. comments.Select(c => new CommentView(
-                c.Id, c.IsPublic, c.AuthorId, c.AuthorName, c.AuthorId == ticket.RequesterId, markdown.ToHtml(c.Body), c.Body, c.CreatedAt,
-                [.. files.Where(f => f.CommentId == c.Id)]))],
+            Comments = Messages(ticket, comments, attachments, absorbed, above, events, names, numbers, desk),
             Events = [.. events.Select(e => View(e, type, names, categories, services, numbers, desk))],
             Attachments = files,
             Links = View(ticket, links, related),
@@ -186,10 +226,80 @@ internal sealed class GetTicket(
             AllowedTransitions = allowed,
             ComputedPriority = (await catalog.GetMatrixAsync(ticket.TypeId, cancellationToken)).Compute(ticket.Impact, ticket.Urgency),
             IsDeskView = desk,
-            MayEdit = access.MayEdit && state.Category is not (StateCategory.Closed or StateCategory.Cancelled),
+            Main = MainOf(above, desk),
+            Absorbed = [.. absorbed.Select(a => new AbsorbedView(
+                new TicketRef(a.Id, a.Number, a.Title, a.TypeId, a.State, labels.State(catalog.FindType(a.TypeId), a.State), false, a.Priority),
+                a.RequesterId, names.Person(a.RequesterId)!))],
+            Tasks = [.. tasks.Select(t => new TaskView(
+                t.Id, t.Title, t.State, labels.TaskState(t.State), t.AssigneeId, names.Person(t.AssigneeId), t.DueAt, t.Position))],
+            MayEdit = access.MayEdit && !ticket.IsMerged && state.Category is not (StateCategory.Closed or StateCategory.Cancelled),
             MayOverridePriority = user.Can(TicketPermissions.OverridePriority),
-            MayReply = access.MayReply(ticket, isWatching) && state.Category is not (StateCategory.Closed or StateCategory.Cancelled),
+            MayReply = access.MayReply(ticket, isWatching) && state.Category is not (StateCategory.Closed or StateCategory.Cancelled)
+                && (above.Count == 0 || ((!access.MayEdit || access.IsRequester(ticket)) && !PublicHistory.IsOver(above[^1], catalog.FindType(above[^1].TypeId)))),
         };
+    }
+
+    private async Task<List<TicketAttachment>> AttachmentsAsync(
+        Ticket ticket, bool desk, IReadOnlyList<AbsorbedTicket> absorbed, IReadOnlyList<MainTicket> above, List<TicketComment> comments,
+        CancellationToken cancellationToken)
+    {
+        List<Guid> ids = [ticket.Id, .. absorbed.Select(a => a.Id)];
+        var files = await db.Attachments.AsNoTracking().Where(a => ids.Contains(a.TicketId) && (desk || a.IsPublic))
+            .OrderBy(a => a.CreatedAt).ThenBy(a => a.Id).ToListAsync(cancellationToken);
+        if (above.Count > 0)
+        {
+            List<Guid> shown = [.. comments.Where(c => c.TicketId != ticket.Id).Select(c => c.Id)];
+            files.AddRange(await db.Attachments.AsNoTracking().Where(a => a.CommentId != null && shown.Contains(a.CommentId.Value) && a.IsPublic)
+                .OrderBy(a => a.CreatedAt).ThenBy(a => a.Id).ToListAsync(cancellationToken));
+        }
+
+        return files;
+    }
+
+    private List<CommentView> Messages(
+        Ticket ticket, List<TicketComment> comments, List<TicketAttachment> attachments, IReadOnlyList<AbsorbedTicket> absorbed,
+        IReadOnlyList<MainTicket> above, List<TicketEvent> events, TicketNames names, Dictionary<Guid, string> numbers, bool desk)
+    {
+        var parts = absorbed.ToDictionary(a => a.Id);
+        var mains = above.ToDictionary(a => a.Id);
+        var splits = events.Where(e => e.Kind == TicketEventKinds.Split).ToLookup(e => e.SubjectId, e => HistoryText.Tickets([e]).OfType<Guid>().FirstOrDefault());
+        var messages = comments.Select(c =>
+        {
+            var part = parts.GetValueOrDefault(c.TicketId);
+            var main = mains.GetValueOrDefault(c.TicketId);
+            return new CommentView(
+                c.Id, c.IsPublic, c.AuthorId, c.AuthorName, c.AuthorId == (part?.RequesterId ?? main?.RequesterId ?? ticket.RequesterId), markdown.ToHtml(c.Body),
+                c.Body, c.CreatedAt, [.. attachments.Where(f => f.CommentId == c.Id).Select(AttachmentView.Of)])
+            {
+                Source = part is not null ? new(part.Number, IsAbsorbed: true) : main is not null ? new(desk ? main.Number : null, IsAbsorbed: false) : null,
+                IsFromDesk = c.IsFromDesk,
+                SplitInto = [.. splits[c.Id].Select(id => numbers.GetValueOrDefault(id)).OfType<string>()],
+            };
+        });
+        var descriptions = absorbed.Select(a => new CommentView(
+            a.Id, true, a.RequesterId, names.Person(a.RequesterId)!, true, markdown.ToHtml(a.Description), a.Description, a.CreatedAt,
+            [.. attachments.Where(f => f.TicketId == a.Id && f.CommentId is null).Select(AttachmentView.Of)])
+        {
+            Source = new(a.Number, IsAbsorbed: true, IsDescription: true),
+        });
+        return [.. messages.Concat(descriptions).OrderBy(m => m.CreatedAt).ThenBy(m => m.Id)];
+    }
+
+    private MainRecordView? MainOf(IReadOnlyList<MainTicket> above, bool desk)
+    {
+        if (above.Count == 0)
+        {
+            return null;
+        }
+
+        var main = above[^1];
+        var type = catalog.FindType(main.TypeId);
+        var state = type?.StateMachine.States.FirstOrDefault(s => s.Id == main.State)
+            ?? new TicketState(main.State, main.State, main.IsOpen ? StateCategory.Active : StateCategory.Closed, []);
+        return new(
+            desk ? new TicketRef(main.Id, main.Number, main.Title, main.TypeId, main.State, labels.State(type, main.State), main.IsOpen, main.Priority) : null,
+            state,
+            main.ResolutionNotes is { } notes && main.ResolvedAt > main.Since ? markdown.ToHtml(notes) : null);
     }
 
     private async Task<IReadOnlyList<AllowedTransition>> AllowedAsync(Ticket ticket, TicketType type, CancellationToken cancellationToken)

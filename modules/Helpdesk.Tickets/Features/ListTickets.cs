@@ -89,6 +89,9 @@ public sealed record TicketRow
 
     public Guid? ParentId { get; init; }
 
+    /// <summary>It is worked on in another ticket.</summary>
+    public bool IsMerged { get; init; }
+
     public int ReopenCount { get; init; }
 
     public int ReassignmentCount { get; init; }
@@ -130,6 +133,7 @@ public sealed record TicketRow
         AssigneeId = t.AssigneeId,
         Channel = t.Channel,
         ParentId = t.ParentId,
+        IsMerged = t.MergedIntoId != null,
         ReopenCount = t.ReopenCount,
         ReassignmentCount = t.ReassignmentCount,
         CreatedAt = t.CreatedAt,

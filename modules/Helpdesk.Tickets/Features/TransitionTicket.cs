@@ -30,7 +30,7 @@ public sealed record TransitionRequest
 }
 
 internal sealed class TransitionTicket(
-    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, TicketReferences references, IEnumerable<ITicketGuard> guards, ICurrentUser user,
+    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, TicketReferences references, IEnumerable<ITicketGuard> guards, MoveChildren children, ICurrentUser user,
     TimeProvider time, IStringLocalizer L)
 {
     /// <exception cref="TransitionNotAllowedException">The machine has no such way from the present state.</exception>
@@ -58,6 +58,7 @@ internal sealed class TransitionTicket(
         rules.ThrowIfAny();
         var type = catalog.FindType(ticket.TypeId)
             ?? throw new BusinessException("Tickets:TypeOff", L["Tickets of type {0} are switched off, so {1} stays as it is.", ticket.TypeId, ticket.Number], 409);
+        access.DemandUnmerged(ticket);
         var transition = await FindAsync(ticket, type, request, cancellationToken);
         if (request.AssigneeId is not null && !access.MayEdit)
         {
@@ -74,6 +75,7 @@ internal sealed class TransitionTicket(
                 IsPublic = true,
                 AuthorId = act.ActorId,
                 AuthorName = act.ActorName,
+                IsFromDesk = access.MayEdit && !access.IsRequester(ticket),
                 Body = comment,
                 CreatedAt = act.Now,
             };
@@ -87,6 +89,7 @@ internal sealed class TransitionTicket(
             new TransitionFacts(
                 Empty(request.SubState), Empty(request.ResolutionCode), notes, request.AssigneeId, HasPublicReply: comment.Length > 0),
             act));
+        events.AddRange(await children.FollowAsync(ticket, type, transition.IsReopen, act, cancellationToken));
         return events;
     }
 

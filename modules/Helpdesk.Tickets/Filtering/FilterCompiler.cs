@@ -138,8 +138,12 @@ internal sealed class FilterCompiler(
     }
 
     // A parameter instead of a bare column: SQLite takes an index for "IsOpen = @p", not for "IsOpen".
-    private static Expression<Func<Ticket, bool>> Flag(string field, bool value) =>
-        field == "open" ? t => t.IsOpen == value : t => t.IsPriorityOverridden == value;
+    private static Expression<Func<Ticket, bool>> Flag(string field, bool value) => field switch
+    {
+        "open" => t => t.IsOpen == value,
+        "merged" => value ? t => t.MergedIntoId != null : t => t.MergedIntoId == null,
+        _ => t => t.IsPriorityOverridden == value,
+    };
 
     private static Expression<Func<Ticket, bool>> Text(FilterNode.Comparison c)
     {

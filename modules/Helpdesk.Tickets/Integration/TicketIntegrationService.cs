@@ -6,7 +6,7 @@ using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Integration;
 
-internal sealed class TicketIntegrationService(TicketsDbContext db, TicketAccess access, ICurrentUser user, TimeProvider time, IStringLocalizer L)
+internal sealed class TicketIntegrationService(TicketsDbContext db, TicketAccess access, TicketMerges merges, ICurrentUser user, TimeProvider time, IStringLocalizer L)
     : ITicketIntegrationService
 {
     public Task<TicketPanelModel?> FindAsync(string number, CancellationToken cancellationToken) =>
@@ -21,6 +21,16 @@ internal sealed class TicketIntegrationService(TicketsDbContext db, TicketAccess
 
     public async Task<IReadOnlyList<Guid>> GetWatchersAsync(Guid ticketId, CancellationToken cancellationToken) =>
         await db.Watchers.Where(w => w.TicketId == ticketId).Select(w => w.PersonId).ToListAsync(cancellationToken);
+
+    public async Task<TicketMergeModel> GetMergeAsync(Guid ticketId, CancellationToken cancellationToken)
+    {
+        var mergedInto = await db.Tickets.Where(t => t.Id == ticketId).Select(t => t.MergedIntoId).FirstOrDefaultAsync(cancellationToken);
+        var above = await merges.AboveAsync(mergedInto, null, cancellationToken);
+        var absorbed = await merges.AbsorbedAsync(ticketId, cancellationToken);
+        return new(
+            above is [.., var m] ? new(m.Id, m.TypeId, m.Number, m.Title, m.State, m.RequesterId, m.TeamId, m.AssigneeId) : null,
+            [.. absorbed.Select(a => new TicketPanelModel(a.Id, a.TypeId, a.Number, a.Title, a.State, a.RequesterId, null, null))]);
+    }
 
     public async Task RecordChangeAsync(Guid ticketId, string field, bool? old, bool? @new, string? reason, string? expectedStamp, CancellationToken cancellationToken)
     {

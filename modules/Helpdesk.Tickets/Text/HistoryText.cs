@@ -13,11 +13,12 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
 
     /// <summary>Ids of people in an event's changes, to be looked up in one batch.</summary>
     public static IEnumerable<Guid?> People(IEnumerable<TicketEvent> events) =>
-        Ids(events, TicketFields.AssigneeId, TicketFields.RequesterId, TicketFields.WatcherId);
+        Ids(events, TicketFields.AssigneeId, TicketFields.RequesterId, TicketFields.WatcherId, TicketFields.TaskAssigneeId);
 
     public static IEnumerable<Guid?> Teams(IEnumerable<TicketEvent> events) => Ids(events, TicketFields.TeamId);
 
-    public static IEnumerable<Guid?> Tickets(IEnumerable<TicketEvent> events) => Ids(events, TicketFields.ParentId);
+    public static IEnumerable<Guid?> Tickets(IEnumerable<TicketEvent> events) => 
+        Ids(events, TicketFields.ParentId, TicketFields.MergedIntoId, TicketFields.AbsorbedId, TicketFields.SplitIntoId);
 
     /// <summary>Changed fields as text.</summary>
     public IReadOnlyList<ChangeLine> Lines(
@@ -43,7 +44,8 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
             lines.Add(new(
                 property.Name,
                 Label(property.Name),
-                isPair ? Value(property.Name, property.Value[0]) : null,
+                // The same twice is no change: it names what the event is about.
+                isPair && property.Value[0].ToString() != property.Value[1].ToString() ? Value(property.Name, property.Value[0]) : null,
                 isPair ? Value(property.Name, property.Value[1]) : property.Value.ToString()));
         }
 
@@ -71,11 +73,12 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
                 TicketFields.SubState => labels.SubState(type, text),
                 TicketFields.Priority when number is { } priority => labels.Priority(priority),
                 TicketFields.Impact or TicketFields.Urgency when number is not null => labels.Level(number),
-                TicketFields.AssigneeId or TicketFields.RequesterId or TicketFields.WatcherId when id is not null => names.Person(id),
+                TicketFields.AssigneeId or TicketFields.RequesterId or TicketFields.WatcherId or TicketFields.TaskAssigneeId when id is not null => names.Person(id),
                 TicketFields.TeamId when id is not null => names.Team(id),
                 TicketFields.CategoryId when id is not null => categories.FirstOrDefault(c => c.Id == id)?.Path ?? L["Unknown"],
                 TicketFields.ServiceId when id is not null => services.FirstOrDefault(s => s.Id == id)?.Name ?? L["Unknown"],
-                TicketFields.ParentId when id is not null => ticketNumbers.GetValueOrDefault(id.Value, L["Unknown"]),
+                TicketFields.TaskState => labels.TaskState(text),
+                TicketFields.ParentId or TicketFields.MergedIntoId or TicketFields.AbsorbedId or TicketFields.SplitIntoId when id is not null => ticketNumbers.GetValueOrDefault(id.Value, L["Unknown"]),
                 TicketFields.Channel => labels.Channel(text),
                 TicketFields.ResolutionCode => labels.ResolutionCode(type, text),
                 _ => text,
@@ -98,6 +101,14 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
         TicketEventKinds.Linked => L["Link added"],
         TicketEventKinds.Unlinked => L["Link removed"],
         TicketEventKinds.ParentSet => L["Parent changed"],
+        TicketEventKinds.Merged => L["Merged into another ticket"],
+        TicketEventKinds.Unmerged => L["Merge undone"],
+        TicketEventKinds.Absorbed => L["Another ticket merged into this one"],
+        TicketEventKinds.Released => L["Merge of another ticket undone"],
+        TicketEventKinds.Split => L["Message split off"],
+        TicketEventKinds.ChildLeft => L["Part left as it is"],
+        TicketEventKinds.TaskAdded => L["Task added"],
+        TicketEventKinds.TaskChanged => L["Task changed"],
         TicketEventKinds.Watched => L["Watcher added"],
         TicketEventKinds.Unwatched => L["Watcher removed"],
         TicketEventKinds.Imported => L["Imported"],
@@ -130,6 +141,14 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
         TicketFields.WatcherId => L["Watcher"],
         TicketFields.FileName => L["File"],
         TicketFields.Link => L["Link"],
+        TicketFields.MergedIntoId => L["Merged into"],
+        TicketFields.AbsorbedId => L["Merged ticket"],
+        TicketFields.SplitIntoId => L["New ticket"],
+        TicketFields.TaskTitle => L["Task"],
+        TicketFields.TaskState => L["State of the task"],
+        TicketFields.TaskAssigneeId => L["Assignee of the task"],
+        TicketFields.TaskDueAt => L["Due date of the task"],
+        TicketFields.TaskPosition => L["Place of the task"],
         _ => field,
     };
 

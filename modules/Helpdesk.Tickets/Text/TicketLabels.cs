@@ -27,7 +27,9 @@ internal sealed class TicketLabels(IStringLocalizer L)
 
     public string Channel(string id) => Name(TicketChannels.All, id);
 
-    public string Link(string kind, bool isOutgoing) => Name(isOutgoing ? TicketLinkKinds.All : TicketLinkKinds.Inverse, kind);
+    public string Link(string kind, bool isOutgoing) => Name(isOutgoing ? TicketLinkKinds.Forward : TicketLinkKinds.Inverse, kind);
+
+    public string TaskState(string id) => Name(TicketTaskStates.All, id);
 
     public string State(TicketType? type, string id) => type?.StateMachine.States.FirstOrDefault(s => s.Id == id) is { } state ? L[state.Name] : id;
 

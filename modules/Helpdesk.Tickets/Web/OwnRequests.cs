@@ -15,7 +15,7 @@ internal sealed record OwnRequest(string Number, string Title, DateTime UpdatedA
 internal sealed record OwnRequestPage(IReadOnlyList<OwnRequest> Items, string? NextCursor);
 
 /// <summary>The portal's lists: always the present person's own requests, whatever else the person may see on the desk. Scoped.</summary>
-internal sealed class OwnRequests(ListTickets list, TicketCatalog catalog, IStringLocalizer l)
+internal sealed class OwnRequests(ListTickets list, TicketCatalog catalog, TicketMerges merges, IStringLocalizer l)
 {
     public async Task<OwnRequestPage> ListAsync(OwnRequestScope scope, string? search, int limit, string? cursor, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ internal sealed class OwnRequests(ListTickets list, TicketCatalog catalog, IStri
         {
             // Solved ones wait for the person's confirmation: to the requester they are not over yet. What "solved" is called is the types' business.
             var solved = catalog.Types.SelectMany(t => t.StateMachine.States).Where(s => s.Category == StateCategory.Resolved).Select(s => Quote(s.Id)).Distinct().ToList();
-            filter += solved.Count == 0 ? " and open" : $" and (open or state in ({string.Join(", ", solved)}))";
+            filter += solved.Count == 0 ? " and (open or merged)" : $" and (open or merged or state in ({string.Join(", ", solved)}))";
         }
 
         if (!string.IsNullOrWhiteSpace(search))
@@ -33,10 +33,24 @@ internal sealed class OwnRequests(ListTickets list, TicketCatalog catalog, IStri
         }
 
         var page = await list.HandleAsync(new ListTicketsQuery { Filter = filter, Sort = "-updated", Limit = limit, Cursor = cursor }, cancellationToken);
+        var mains = (await merges.MainsAsync([.. page.Rows.Where(r => r.IsMerged).Select(r => r.Id)], cancellationToken))
+            .ToDictionary(m => m.Key, m => CategoryOf(m.Value));
         return new OwnRequestPage(
-            [.. page.Rows.Select(r => new OwnRequest(r.Number, r.Title, r.UpdatedAt, PortalStatus.Of(catalog.FindType(r.TypeId), r.State, r.SubState, l)))],
+            [
+                .. page.Rows
+                    .Where(r => scope == OwnRequestScope.All || !mains.TryGetValue(r.Id, out var main) || main is not (StateCategory.Closed or StateCategory.Cancelled))
+                    .Select(r => new OwnRequest(
+                        r.Number, r.Title, r.UpdatedAt,
+                        mains.TryGetValue(r.Id, out var main)
+                            ? PortalStatus.OfMerged(main, l)
+                            : PortalStatus.Of(catalog.FindType(r.TypeId), r.State, r.SubState, l))),
+            ],
             page.NextCursor);
     }
+
+    private StateCategory CategoryOf(MainTicket main) =>
+        catalog.FindType(main.TypeId)?.StateMachine.States.FirstOrDefault(s => s.Id == main.State)?.Category
+            ?? (main.IsOpen ? StateCategory.Active : StateCategory.Closed);
 
     internal static string Quote(string text) => '"' + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + '"';
 }

@@ -14,7 +14,7 @@ internal sealed record PortalEntry(DateTime At, string AuthorName, bool IsMine, 
     {
         List<(DateTime At, int Order, PortalEntry Entry)> entries =
         [
-            .. details.Comments.Where(c => c.IsPublic).Select((c, i) => (c.CreatedAt, i, new PortalEntry(c.CreatedAt, c.AuthorName, c.ByRequester, c, null, "message"))),
+            .. details.Comments.Where(c => c.IsPublic && c.Source is not { IsAbsorbed: true }).Select((c, i) => (c.CreatedAt, i, new PortalEntry(c.CreatedAt, c.AuthorName, c.ByRequester, c, null, "message"))),
         ];
         var order = 10_000;
         foreach (var step in details.Events.Where(e => e.IsPublic))
@@ -30,6 +30,11 @@ internal sealed record PortalEntry(DateTime At, string AuthorName, bool IsMine, 
 
     private static (string Note, string Icon)? Describe(TicketDetails details, EventView step, IStringLocalizer l)
     {
+        if (step.Kind == Domain.TicketEventKinds.Merged)
+        {
+            return (l["We work on this together with other reports of the same"], "git-merge");
+        }
+
         var change = step.Changes.FirstOrDefault(c => c.Field == "state");
         if (step.Kind != Domain.TicketEventKinds.Transitioned || change?.New is null)
         {

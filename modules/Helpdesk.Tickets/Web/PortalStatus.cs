@@ -9,6 +9,15 @@ namespace Helpdesk.Tickets.Web;
 /// <param name="NeedsMe">The request does not go on without the requester.</param>
 internal sealed record PortalStatus(string Kind, string Text, string Explanation, bool NeedsMe)
 {
+    /// <summary>What becomes of a request that is worked on together with another one: that one's state, without asking for what only its requester can do.</summary>
+    public static PortalStatus OfMerged(StateCategory main, IStringLocalizer l) => main switch
+    {
+        StateCategory.Resolved => new("resolved", l["Solved"], l["We worked on this together with other reports of the same. If it does not work for you, write to us below."], false),
+        StateCategory.Closed or StateCategory.Cancelled =>
+            new("closed", l["Done"], l["This request is finished. If it happens again, please report it anew."], false),
+        _ => new("open", l["We are working on it"], l["We work on this together with other reports of the same. You read our answers here, and you can still write to us."], false),
+    };
+
     public static PortalStatus Of(TicketType? type, string state, string? subState, IStringLocalizer l)
     {
         var known = type?.StateMachine.States.FirstOrDefault(s => s.Id == state);

@@ -60,6 +60,10 @@ internal sealed class TicketText(TicketCatalog catalog, TicketLabels labels, ISt
         "linked" => "link",
         "unlinked" => "unlink",
         "imported" => "database-import",
+        "merged" or "absorbed" => "git-merge",
+        "unmerged" or "released" or "split" => "arrows-split",
+        "child-left" => "alert-triangle",
+        "task-added" or "task-changed" => "checkbox",
         _ => "pencil",
     };
 

@@ -19,9 +19,10 @@ internal enum TicketRegions
     Properties = 8,
     Relations = 16,
     People = 32,
+    Tasks = 64,
 
     /// <summary>After a change of fields, state or relations: everything but what the person may be writing.</summary>
-    AllButComposer = Head | Conversation | Properties | Relations | People,
+    AllButComposer = Head | Conversation | Properties | Relations | People | Tasks,
     All = AllButComposer | Composer,
 }
 
@@ -43,6 +44,8 @@ internal sealed record TicketView
 
     public RelationInput Relation { get; init; } = new();
 
+    public NewTaskInput NewTask { get; init; } = new();
+
     /// <summary>Sent as out-of-band swaps of htmx.</summary>
     public bool Oob { get; init; }
 
@@ -50,6 +53,9 @@ internal sealed record TicketView
 
     /// <summary>Long conversations start with their last messages.</summary>
     public bool ShowAll { get; init; }
+
+    /// <summary>The person may work on tickets, merged ones included.</summary>
+    public bool MayUnmerge { get; init; }
 
     public Ticket Ticket => Details.Ticket;
 
@@ -143,6 +149,13 @@ internal sealed class RelationInput
     public string? WatcherId_Text { get; set; }
 }
 
+internal sealed class NewTaskInput
+{
+    public string? Title { get; set; }
+
+    public DateOnly? Due { get; set; }
+}
+
 /// <summary>Loads <see cref="TicketView"/>. Scoped.</summary>
 internal sealed class TicketViews(
     GetTicket get, ExplainClocks clocks, TicketText text, TicketsDbContext db, ICurrentUser person, IStringLocalizer l)
@@ -171,6 +184,7 @@ internal sealed class TicketViews(
             Recent = recent,
             PersonId = person.RequiredId,
             Clocks = await clocks.PresentAsync(ticket, cancellationToken),
+            MayUnmerge = person.Can(TicketPermissions.EditTickets),
         };
     }
 }
@@ -228,6 +242,8 @@ internal sealed record ConversationEntry(CommentView? Message, IReadOnlyList<Eve
     private static bool SaysNothingNew(EventView step, HashSet<Guid> messageFiles) => step.Kind switch
     {
         TicketEventKinds.Created => true,
+        // The message itself points at the ticket that was made of it.
+        TicketEventKinds.Split => true,
         TicketEventKinds.PublicReply or TicketEventKinds.InternalNote => step.Changes.Count == 0,
         TicketEventKinds.Attached => step.SubjectId is { } file && messageFiles.Contains(file),
         _ => false,

@@ -11,6 +11,8 @@ internal static class TicketFactReader
     private static readonly string[] Texts =
     [
         TicketFields.Title, TicketFields.Description, TicketFields.ResolutionNotes, TicketFields.FileName, TicketFields.Link, TicketFields.WatcherId,
+        TicketFields.MergedIntoId, TicketFields.AbsorbedId, TicketFields.SplitIntoId, TicketFields.TaskTitle, TicketFields.TaskState,
+        TicketFields.TaskAssigneeId, TicketFields.TaskDueAt, TicketFields.TaskPosition,
     ];
 
     // An import's messages were written by the people of its source.

@@ -43,7 +43,8 @@ public sealed class OwnRequestsTests(TicketsHost host) : IClassFixture<TicketsHo
             types, services.GetRequiredService<TicketsDbContext>(), services.GetRequiredService<TicketCatalogCache>(), services.GetRequiredService<ISettings>());
         var filters = ActivatorUtilities.CreateInstance<FilterCompiler>(services, catalog);
         var own = new OwnRequests(
-            ActivatorUtilities.CreateInstance<ListTickets>(services, catalog, filters), catalog, services.GetRequiredService<IStringLocalizer>());
+            ActivatorUtilities.CreateInstance<ListTickets>(services, catalog, filters), catalog,
+            services.GetRequiredService<TicketMerges>(), services.GetRequiredService<IStringLocalizer>());
         return [.. (await own.ListAsync(OwnRequestScope.Open, null, 50, null, TestContext.Current.CancellationToken)).Items.Select(i => i.Number)];
     }
 }

@@ -159,6 +159,7 @@ public abstract class FilterOracleTests(TicketsHost host)
             "state" => t.State == value,
             "sub-state" => t.SubState == value,
             "open" => t.IsOpen == (value == "yes"),
+            "merged" => t.MergedIntoId is not null == (value == "yes"),
             "overridden" => t.IsPriorityOverridden == (value == "yes"),
             "priority" => Number(c.Operator, t.Priority, value switch { "critical" => 1, "planning" => 5, _ => Parse(value) }),
             "impact" => Number(c.Operator, t.Impact, value == "medium" ? 2 : Parse(value)),

@@ -105,7 +105,9 @@ internal sealed class DetailsModel(GetTicket get, AddComment comment, Transition
         }
 
         Details = details;
-        Status = PortalStatus.Of(details.Type, details.Ticket.State, details.Ticket.SubState, L);
+        Status = details.Main is { } main
+            ? PortalStatus.OfMerged(main.State.Category, L)
+            : PortalStatus.Of(details.Type, details.Ticket.State, details.Ticket.SubState, L);
         Entries = PortalEntry.Of(details, L);
         IsMine = details.Ticket.RequesterId == me;
         CanAnswer = details.MayReply;
@@ -115,7 +117,7 @@ internal sealed class DetailsModel(GetTicket get, AddComment comment, Transition
         Reopen = Array.Find(may, t => t.IsReopen);
         Confirm = Array.Find(may, t => details.Type.StateMachine.State(t.To).Category == StateCategory.Closed);
         Withdraw = Array.Find(may, t => details.Type.StateMachine.State(t.To).Category == StateCategory.Cancelled);
-        Step = details.State.Category switch
+        Step = (details.Main?.State ?? details.State).Category switch
         {
             StateCategory.New => 0,
             StateCategory.Active or StateCategory.Waiting => 1,

@@ -13,7 +13,7 @@ namespace Helpdesk.Tickets.Areas.Desk.Pages.Tickets;
 [RequirePermission("ViewTickets")]
 internal sealed class DetailsModel(
     AddComment comment, TransitionTicket transition, UpdateTicket update, WatchTicket watch, LinkTickets link, UnlinkTickets unlink, SetParent parent,
-    IUnitOfWork unitOfWork) : TicketDeskPage
+    UnmergeTicket unmerge, TicketTasks tasks, IUnitOfWork unitOfWork) : TicketDeskPage
 {
     [BindProperty]
     public ComposerInput Input { get; set; } = new();
@@ -23,6 +23,9 @@ internal sealed class DetailsModel(
 
     [BindProperty]
     public RelationInput Relation { get; set; } = new();
+
+    [BindProperty]
+    public NewTaskInput NewTask { get; set; } = new();
 
     [BindProperty(SupportsGet = true)]
     public string? Tab { get; set; }
@@ -191,6 +194,39 @@ internal sealed class DetailsModel(
         return await ChangedAsync(number, L["{0} has no parent any more", child]);
     }
 
+    /// <summary>Undoes a merge: of this ticket, or of one that was merged into it.</summary>
+    public async Task<IActionResult> OnPostUnmergeAsync(string number, string merged)
+    {
+        if (!await TryAsync(() => unmerge.HandleAsync(merged, null, null, Aborted), "Relation."))
+        {
+            return await HeadRefusedAsync(number);
+        }
+
+        return await ChangedAsync(number, L["{0} stands alone again", merged], TicketRegions.All);
+    }
+
+    public async Task<IActionResult> OnPostAddTaskAsync(string number)
+    {
+        if (!await TryAsync(
+            () => tasks.AddAsync(number, new TaskPatch { Title = NewTask.Title ?? "", DueAt = TaskInput.EndOf(NewTask.Due, Person.TimeZone) }, null, Aborted),
+            "NewTask."))
+        {
+            return await RegionRefusedAsync(number, TicketRegions.Tasks);
+        }
+
+        return await ChangedAsync(number, L["Task added to {0}", number]);
+    }
+
+    public async Task<IActionResult> OnPostTaskStateAsync(string number, Guid taskId, string state)
+    {
+        if (!await TryAsync(() => tasks.ChangeAsync(number, taskId, new TaskPatch { State = state }, null, Aborted), "NewTask."))
+        {
+            return await RegionRefusedAsync(number, TicketRegions.Tasks);
+        }
+
+        return await ChangedAsync(number, L["Task of {0} changed", number]);
+    }
+
     public async Task<IActionResult> OnGetFileAsync(string number, Guid id, [FromServices] GetAttachment files) =>
         AttachmentResult.Of(this, await files.HandleAsync(number, id, Aborted));
 
@@ -219,7 +255,7 @@ internal sealed class DetailsModel(
     private async Task<IActionResult> RegionRefusedAsync(string number, TicketRegions region)
     {
         await LoadAsync(number);
-        View = View with { Relation = Relation };
+        View = View with { Relation = Relation, NewTask = NewTask };
         if (!Request.IsHtmx())
         {
             return Refused();

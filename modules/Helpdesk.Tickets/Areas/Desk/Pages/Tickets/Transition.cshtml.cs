@@ -1,5 +1,6 @@
 using Helpdesk.Errors;
 using Helpdesk.Security;
+using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Web;
 using Helpdesk.Ui;
@@ -21,6 +22,11 @@ internal sealed class TransitionModel(TransitionTicket transition, ReferenceOpti
     public IReadOnlyList<SelectListItem> SubStates { get; private set; } = [];
 
     public IReadOnlyList<SelectListItem> Codes { get; private set; } = [];
+
+    /// <summary>Tasks that would stay open at the end of the ticket: said, but no obstacle, because the person knows best.</summary>
+    public IReadOnlyList<TaskView> OpenTasks => Transition.ToCategory is StateCategory.Resolved or StateCategory.Closed or StateCategory.Cancelled
+        ? [.. View.Details.Tasks.Where(t => t.State == TicketTaskStates.Open)]
+        : [];
 
     public bool NeedsReason => Transition.Requires.HasFlag(TransitionRequirements.Reason);
 
