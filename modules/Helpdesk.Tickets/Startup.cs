@@ -10,6 +10,7 @@ using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Filtering;
 using Helpdesk.Tickets.Import;
 using Helpdesk.Tickets.Integration;
+using Helpdesk.Tickets.Live;
 using Helpdesk.Tickets.Recipes;
 using Helpdesk.Tickets.Text;
 using Microsoft.AspNetCore.Builder;
@@ -62,9 +63,31 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IRecipeStepHandler, CategoriesStep>();
         services.AddScoped<IRecipeStepHandler, ServicesStep>();
         services.AddScoped<IRecipeStepHandler, SavedViewsStep>();
+        services.AddScoped<Drafts>();
+        services.AddScoped<MergeChanges>();
+        services.AddBackgroundTask<PurgeDrafts>();
         services.AddImport();
+        AddLive(services);
     }
 
-    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services) =>
+    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services)
+    {
         TicketsApi.Map(routes, services.GetServices<TicketType>());
+        routes.MapHub<DeskHub>(DeskHub.Path, o =>
+            {
+                // A socket may not outlive the session that opened it; the page connects again with the renewed one.
+                o.CloseOnAuthenticationExpiration = true;
+                o.ApplicationMaxBufferSize = 16 * 1024;
+                o.TransportMaxBufferSize = 64 * 1024;
+            })
+            .RequirePermission(TicketPermissions.ViewTickets);
+    }
+
+    private static void AddLive(IServiceCollection services)
+    {
+        services.AddSingleton<TicketFeed>();
+        services.AddSingleton<DeskConnections>();
+        services.AddSingleton<DeskBroadcast>();
+        services.AddSingleton<IOpenDesk>(p => p.GetRequiredService<DeskBroadcast>());
+    }
 }

@@ -1,13 +1,20 @@
 using Helpdesk.Data;
+using Helpdesk.Errors;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Import;
+using Helpdesk.Tickets.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Tickets;
 
-internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> options, IUnitOfWork unitOfWork)
+internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> options, IUnitOfWork unitOfWork, TicketFeed feed)
     : ModuleDbContext(options, unitOfWork)
 {
+    /// <summary>Tries of what does not depend on what others change meanwhile; each loses only to somebody who won.</summary>
+    private const int MostTries = 20;
+
+    private readonly IUnitOfWork _unitOfWork = unitOfWork;
+
     public override string TablePrefix => "Tickets";
 
     public DbSet<Ticket> Tickets => Set<Ticket>();
@@ -31,6 +38,33 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
     public DbSet<ImportJob> ImportJobs => Set<ImportJob>();
 
     public DbSet<ImportLease> ImportLeases => Set<ImportLease>();
+
+    public DbSet<TicketDraft> Drafts => Set<TicketDraft>();
+
+    /// <summary>Saves, and tells the open pages when it is committed. Every change of a ticket has an event, so events say which tickets changed.</summary>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        TellWhenCommitted();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs a use case again when somebody else changed the ticket in the same moment. Only for what is right whatever the other did: a message
+    /// never competes with a field. The use case loads what it changes itself. As part of a larger unit of work it is not run again: all of that was
+    /// rolled back.
+    /// </summary>
+    public async Task<T> RepeatOnConflictAsync<T>(Func<Task<T>> useCase)
+    {
+        try
+        {
+            return await useCase();
+        }
+        catch (ConcurrencyException exception)
+        {
+            Forget();
+            return await RepeatAsync(useCase, exception);
+        }
+    }
 
     /// <remarks>
     /// Two changes of a ticket at the same time both write its next event. Which of the two collisions the database meets first, the event's key
@@ -133,6 +167,13 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.HasKey(x => x.Source);
             e.Property(x => x.Source).HasMaxLength(64);
         });
+        modelBuilder.Entity<TicketDraft>(e =>
+        {
+            e.ToTable("Drafts");
+            e.Property(x => x.Form).HasMaxLength(64);
+            e.HasKey(x => new { x.PersonId, x.TicketId, x.Form });
+            e.HasIndex(x => x.UpdatedAt);
+        });
         modelBuilder.Entity<SavedView>(e =>
         {
             e.ToTable("SavedViews");
@@ -143,5 +184,70 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.HasIndex(x => x.OwnerId);
             e.HasIndex(x => x.TeamId);
         });
+    }
+
+    private async Task<T> RepeatAsync<T>(Func<Task<T>> useCase, ConcurrencyException first)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                // Begun before anything is read: where writers queue, nobody is faster any more.
+                await using var transaction = await BeginAgainAsync(first);
+                var result = await useCase();
+                await transaction.CommitAsync();
+                return result;
+            }
+            catch (ConcurrencyException exception) when (attempt < MostTries && exception != first)
+            {
+                Forget();
+                await Task.Delay(Random.Shared.Next(5, 10 + (10 * attempt)));
+            }
+        }
+    }
+
+    private async Task<IUnitOfWorkTransaction> BeginAgainAsync(ConcurrencyException first)
+    {
+        try
+        {
+            return await _unitOfWork.BeginAsync();
+        }
+        catch (InvalidOperationException)
+        {
+            // Part of a larger unit of work, which is rolled back.
+            throw first;
+        }
+    }
+
+    private void TellWhenCommitted()
+    {
+        // Events and their tickets are added and loaded on purpose: nothing has to be detected to find them.
+        var detect = ChangeTracker.AutoDetectChangesEnabled;
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            Dictionary<Guid, int>? changed = null;
+            foreach (var entry in ChangeTracker.Entries<TicketEvent>())
+            {
+                if (entry.State == EntityState.Added)
+                {
+                    changed ??= [];
+                    changed[entry.Entity.TicketId] = Math.Max(entry.Entity.Sequence, changed.GetValueOrDefault(entry.Entity.TicketId));
+                }
+            }
+
+            if (changed is not null)
+            {
+                List<ChangedTicket> tickets =
+                [
+                    .. ChangeTracker.Entries<Ticket>().Where(t => changed.ContainsKey(t.Entity.Id)).Select(t => new ChangedTicket(t.Entity.Number, changed[t.Entity.Id])),
+                ];
+                _unitOfWork.OnCommitted(() => feed.Tell(tickets));
+            }
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = detect;
+        }
     }
 }

@@ -13,7 +13,11 @@ public sealed record AddCommentRequest(string Body, bool IsPublic, IReadOnlyList
 internal sealed class AddComment(
     TicketsDbContext db, TicketCatalog catalog, TicketAccess access, AttachmentPolicy attachments, ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
-    public async Task<TicketComment> HandleAsync(string number, AddCommentRequest request, CancellationToken cancellationToken)
+    /// <summary>A message stands whatever others change in the same moment: it never fails because somebody edited a field.</summary>
+    public Task<TicketComment> HandleAsync(string number, AddCommentRequest request, CancellationToken cancellationToken) =>
+        db.RepeatOnConflictAsync(() => AddAsync(number, request, cancellationToken));
+
+    private async Task<TicketComment> AddAsync(string number, AddCommentRequest request, CancellationToken cancellationToken)
     {
         var ticket = await access.FindAsync(number, cancellationToken);
         var type = catalog.FindType(ticket.TypeId);
