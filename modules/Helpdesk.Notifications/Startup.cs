@@ -16,6 +16,7 @@ internal sealed class Startup : StartupBase
     {
         services.AddModuleDbContext<NotificationsDbContext>();
         services.AddScoped<Notify>();
+        services.AddScoped<IDeskNews, FindNews>();
         services.AddScoped<ReadNotifications>();
         services.AddScoped<IPanelProvider, BellPanel>();
         services.AddBackgroundTask<PurgeNotifications>();

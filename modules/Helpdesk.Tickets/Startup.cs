@@ -11,6 +11,7 @@ using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Filtering;
 using Helpdesk.Tickets.Import;
 using Helpdesk.Tickets.Integration;
+using Helpdesk.Tickets.Live;
 using Helpdesk.Tickets.Metrics;
 using Helpdesk.Tickets.Recipes;
 using Helpdesk.Tickets.Text;
@@ -70,14 +71,34 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IRecipeStepHandler, CategoriesStep>();
         services.AddScoped<IRecipeStepHandler, ServicesStep>();
         services.AddScoped<IRecipeStepHandler, SavedViewsStep>();
+        services.AddScoped<Drafts>();
+        services.AddScoped<MergeChanges>();
+        services.AddBackgroundTask<PurgeDrafts>();
         services.AddClocks();
         services.AddImport();
         services.AddTicketMetrics();
+        AddLive(services);
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services)
     {
         TicketsApi.Map(routes, services.GetServices<TicketType>());
         MetricsApi.Map(routes);
+        routes.MapHub<DeskHub>(DeskHub.Path, o =>
+            {
+                // A socket may not outlive the session that opened it; the page connects again with the renewed one.
+                o.CloseOnAuthenticationExpiration = true;
+                o.ApplicationMaxBufferSize = 16 * 1024;
+                o.TransportMaxBufferSize = 64 * 1024;
+            })
+            .RequirePermission(TicketPermissions.ViewTickets);
+    }
+
+    private static void AddLive(IServiceCollection services)
+    {
+        services.AddSingleton<TicketFeed>();
+        services.AddSingleton<DeskConnections>();
+        services.AddSingleton<DeskBroadcast>();
+        services.AddSingleton<IOpenDesk>(p => p.GetRequiredService<DeskBroadcast>());
     }
 }

@@ -1,16 +1,23 @@
 using Helpdesk.Data;
+using Helpdesk.Errors;
 using Helpdesk.Tickets.Clocks;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Import;
+using Helpdesk.Tickets.Live;
 using Helpdesk.Tickets.Metrics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Tickets;
 
-internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> options, IUnitOfWork unitOfWork, IServiceProvider services)
+internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> options, IUnitOfWork unitOfWork, IServiceProvider services, TicketFeed feed)
     : ModuleDbContext(options, unitOfWork)
 {
+    /// <summary>Tries of what does not depend on what others change meanwhile; each loses only to somebody who won.</summary>
+    private const int MostTries = 20;
+
+    private readonly IUnitOfWork _unitOfWork = unitOfWork;
+
     public override string TablePrefix => "Tickets";
 
     public DbSet<Ticket> Tickets => Set<Ticket>();
@@ -37,6 +44,8 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
 
     public DbSet<ImportLease> ImportLeases => Set<ImportLease>();
 
+    public DbSet<TicketDraft> Drafts => Set<TicketDraft>();
+
     internal DbSet<ClockVersion> ClockVersions => Set<ClockVersion>();
 
     internal DbSet<TicketClock> Clocks => Set<TicketClock>();
@@ -48,14 +57,38 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
     internal DbSet<FiredStep> FiredSteps => Set<FiredStep>();
 
     /// <summary>
-    /// Whoever adds events moves the ticket's clocks and measures with them. Asked for when needed only: both need this context themselves.
+    /// Runs a use case again when somebody else changed the ticket in the same moment. Only for what is right whatever the other did: a message
+    /// never competes with a field. The use case loads what it changes itself. As part of a larger unit of work it is not run again: all of that was
+    /// rolled back.
+    /// </summary>
+    public async Task<T> RepeatOnConflictAsync<T>(Func<Task<T>> useCase)
+    {
+        try
+        {
+            return await useCase();
+        }
+        catch (ConcurrencyException exception)
+        {
+            Forget();
+            return await RepeatAsync(useCase, exception);
+        }
+    }
+
+    /// <summary>
+    /// Whoever adds events moves the ticket's clocks and measures with them, and tells the open pages when all is committed. Asked for when needed
+    /// only: clocks and measures need this context themselves.
     /// </summary>
     protected override async ValueTask<bool> OnSavingAsync(CancellationToken cancellationToken)
     {
         List<TicketEvent> added = [.. ChangeTracker.Entries<TicketEvent>().Where(e => e.State == EntityState.Added).Select(e => e.Entity)];
-        return added.Count > 0
-            && (await services.GetRequiredService<TicketClocks>().AdvanceAsync(added, cancellationToken)
-                | await services.GetRequiredService<TicketMeasuring>().AdvanceAsync(added, cancellationToken));
+        if (added.Count == 0)
+        {
+            return false;
+        }
+
+        TellWhenCommitted(added);
+        return await services.GetRequiredService<TicketClocks>().AdvanceAsync(added, cancellationToken)
+            | await services.GetRequiredService<TicketMeasuring>().AdvanceAsync(added, cancellationToken);
     }
 
     /// <remarks>
@@ -199,6 +232,13 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.HasIndex(x => x.OpenedAt);
             e.HasIndex(x => x.LastResolvedAt);
         });
+        modelBuilder.Entity<TicketDraft>(e =>
+        {
+            e.ToTable("Drafts");
+            e.Property(x => x.Form).HasMaxLength(64);
+            e.HasKey(x => new { x.PersonId, x.TicketId, x.Form });
+            e.HasIndex(x => x.UpdatedAt);
+        });
         modelBuilder.Entity<SavedView>(e =>
         {
             e.ToTable("SavedViews");
@@ -209,5 +249,48 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.HasIndex(x => x.OwnerId);
             e.HasIndex(x => x.TeamId);
         });
+    }
+
+    private async Task<T> RepeatAsync<T>(Func<Task<T>> useCase, ConcurrencyException first)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                // Begun before anything is read: where writers queue, nobody is faster any more.
+                await using var transaction = await BeginAgainAsync(first);
+                var result = await useCase();
+                await transaction.CommitAsync();
+                return result;
+            }
+            catch (ConcurrencyException exception) when (attempt < MostTries && exception != first)
+            {
+                Forget();
+                await Task.Delay(Random.Shared.Next(5, 10 + (10 * attempt)));
+            }
+        }
+    }
+
+    private async Task<IUnitOfWorkTransaction> BeginAgainAsync(ConcurrencyException first)
+    {
+        try
+        {
+            return await _unitOfWork.BeginAsync();
+        }
+        catch (InvalidOperationException)
+        {
+            // Part of a larger unit of work, which is rolled back.
+            throw first;
+        }
+    }
+
+    private void TellWhenCommitted(List<TicketEvent> added)
+    {
+        var changed = added.GroupBy(e => e.TicketId).ToDictionary(g => g.Key, g => g.Max(e => e.Sequence));
+        List<ChangedTicket> tickets =
+        [
+            .. ChangeTracker.Entries<Ticket>().Where(t => changed.ContainsKey(t.Entity.Id)).Select(t => new ChangedTicket(t.Entity.Number, changed[t.Entity.Id])),
+        ];
+        _unitOfWork.OnCommitted(() => feed.Tell(tickets));
     }
 }

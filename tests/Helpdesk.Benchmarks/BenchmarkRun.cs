@@ -30,6 +30,11 @@ internal static class BenchmarkRun
         {
             await PagesAsync(options, report, empty, cancellationToken);
         }
+
+        if (options.Includes("live"))
+        {
+            await LiveDesk.RunAsync(options, report, cancellationToken);
+        }
     }
 
     private static async Task CreateOnSqliteAsync(BenchmarkOptions options, Report report, EmptyEndpoint empty, CancellationToken cancellationToken)

@@ -31,11 +31,15 @@ internal static class Desk
     }
 
     /// <summary>A client that is signed in as a person with a browser's cookies.</summary>
-    public static async Task<HttpClient> SignInAsync(ServerProcess server, string user, CancellationToken cancellationToken)
+    public static Task<HttpClient> SignInAsync(ServerProcess server, string user, CancellationToken cancellationToken) =>
+        SignInAsync(server, user, new CookieContainer(), cancellationToken);
+
+    /// <summary>The same with cookies that something else uses too.</summary>
+    public static async Task<HttpClient> SignInAsync(ServerProcess server, string user, CookieContainer cookies, CancellationToken cancellationToken)
     {
         var client = new HttpClient(new SocketsHttpHandler
         {
-            CookieContainer = new CookieContainer(),
+            CookieContainer = cookies,
             AutomaticDecompression = DecompressionMethods.All,
         })
         { BaseAddress = server.BaseAddress };

@@ -147,6 +147,9 @@ public sealed class ShellFixture : IAsyncDisposable
     public ShellScope CreateScope(string tenant = ShellSettings.DefaultName) =>
         Shells.TryCreateScope(tenant) ?? throw new InvalidOperationException($"The tenant {tenant} does not run: {Shells.Find(tenant)?.LastFailure?.Detail}");
 
+    /// <summary>Ends when the shell that serves the tenant now was replaced and has been disposed.</summary>
+    public Task EndOfShell(string tenant = ShellSettings.DefaultName) => Shells.Find(tenant)!.Current!.Disposed;
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

@@ -13,6 +13,9 @@ public static class ThemeAssets
     /// <summary>Script.</summary>
     public static string Script { get; } = Folder + "helpdesk.js?v=" + Version;
 
+    /// <summary>Script of the desk's live connection.</summary>
+    public static string LiveScript { get; } = Folder + "live.js?v=" + Version;
+
     /// <summary>The font's Latin part, loaded ahead because every page needs it.</summary>
     public static string Font { get; } = Folder + "inter-latin-wght-normal.woff2";
 

@@ -8,12 +8,20 @@ namespace Helpdesk.Platform.Security;
 /// The API has no antiforgery tokens: an unsafe call without a bearer token (so at best with a cookie) must come from our own pages.
 /// Browsers say where a call comes from in Sec-Fetch-Site, older ones in Origin; a client that sends neither is no browser and cannot be
 /// made to send somebody else's cookie.
+/// <para>
+/// Hubs are asked about whatever the method: a browser opens a WebSocket to anywhere, with the cookies of there and without asking first.
+/// </para>
 /// </summary>
 internal sealed class SameOriginMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context, IStringLocalizer localizer)
     {
         var request = context.Request;
+        if (request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase))
+        {
+            return IsSameOrigin(request) ? next(context) : throw Refusal(localizer);
+        }
+
         if (!request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
             || HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)
             || HasToken(request)
@@ -22,11 +30,13 @@ internal sealed class SameOriginMiddleware(RequestDelegate next)
             return next(context);
         }
 
-        throw new BusinessException(
-            "Security:CrossOrigin",
-            localizer["A call that changes something came from another site. Send a token in the Authorization header instead of a cookie."],
-            StatusCodes.Status403Forbidden);
+        throw Refusal(localizer);
     }
+
+    private static BusinessException Refusal(IStringLocalizer localizer) => new(
+        "Security:CrossOrigin",
+        localizer["A call that changes something came from another site. Send a token in the Authorization header instead of a cookie."],
+        StatusCodes.Status403Forbidden);
 
     // Any other kind of authorization leaves the call to the cookie.
     private static bool HasToken(HttpRequest request) =>
@@ -40,6 +50,7 @@ internal sealed class SameOriginMiddleware(RequestDelegate next)
             return site is "same-origin" or "none";
         }
 
+        // Not every browser says Sec-Fetch-Site with a WebSocket, but each says Origin with it.
         var origin = request.Headers.Origin.ToString();
         return origin.Length == 0
             || (Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, Authority(request), StringComparison.OrdinalIgnoreCase));

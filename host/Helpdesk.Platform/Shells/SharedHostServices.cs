@@ -20,7 +20,6 @@ internal static class SharedHostServices
         typeof(IWebHostEnvironment),
         typeof(ILoggerFactory),
         typeof(TimeProvider),
-        typeof(IHostApplicationLifetime),
         typeof(DiagnosticListener),
         typeof(DiagnosticSource),
         typeof(IMeterFactory),
@@ -40,6 +39,10 @@ internal static class SharedHostServices
             }
         }
 
+        // Its own life in place of the host's: the container ends it.
+        var hostLifetime = host.GetService<IHostApplicationLifetime>();
+        shell.AddSingleton(_ => new ShellLifetime(hostLifetime));
+        shell.AddSingleton<IHostApplicationLifetime>(p => p.GetRequiredService<ShellLifetime>());
         shell.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         shell.AddOptions();
     }

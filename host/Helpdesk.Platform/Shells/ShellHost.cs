@@ -610,7 +610,24 @@ internal sealed class ShellHost(
 
         _retired.TryAdd(shell, 0);
         _ = ForgetAsync(shell);
-        shell.Release();
+        _ = Task.Run(() => End(shell));
+
+        // Open connections are scopes that would end with their browser only; told to, they come back to the successor.
+        void End(ShellContext retired)
+        {
+            try
+            {
+                retired.Services.GetRequiredService<ShellLifetime>().Stop();
+            }
+            catch (Exception exception)
+            {
+                logger.LogWarning(exception, "Tenant {Tenant}: connections to the shell of version {Version} were not closed cleanly", retired.Settings.Name, retired.Settings.Version);
+            }
+            finally
+            {
+                retired.Release();
+            }
+        }
 
         async Task ForgetAsync(ShellContext retired)
         {

@@ -21,6 +21,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApplicationParts;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
 namespace Helpdesk.Platform.Web;
@@ -42,6 +43,7 @@ public static class WebServices
         AddPages(services, parts);
         AddApi(services);
         AddSecurity(services);
+        AddHubs(services);
         AddDataProtection(services);
 
         services.AddScoped<ShellNavigation>();
@@ -131,6 +133,24 @@ public static class WebServices
         options.MaxDepth = 32;
         options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+    }
+
+    /// <summary>Hubs are mapped below <c>/hubs</c>, where the origin of every connection is checked.</summary>
+    private static void AddHubs(IServiceCollection services)
+    {
+        services.AddSingleton<PersonHubFilter>();
+        services.AddSignalR(o =>
+        {
+            // Messages are hints of a few dozen bytes; texts go through forms.
+            o.MaximumReceiveMessageSize = 4 * 1024;
+            o.MaximumParallelInvocationsPerClient = 1;
+            o.HandshakeTimeout = TimeSpan.FromSeconds(10);
+
+            // A connection that died without a word is gone after this time, and its person with it.
+            o.KeepAliveInterval = TimeSpan.FromSeconds(8);
+            o.ClientTimeoutInterval = TimeSpan.FromSeconds(20);
+            o.AddFilter<PersonHubFilter>();
+        });
     }
 
     private static void AddSecurity(IServiceCollection services)

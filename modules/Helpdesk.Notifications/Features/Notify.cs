@@ -1,3 +1,4 @@
+using Helpdesk.Data;
 using Helpdesk.Events;
 using Helpdesk.Identity;
 using Helpdesk.Notifications.Domain;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Helpdesk.Notifications.Features;
 
 /// <summary>Who is told of what. A person gets one notification for one event, whatever roles they have in it, and none for what they did themselves.</summary>
-internal sealed class Notify(NotificationsDbContext db, IPeopleDirectory people)
+internal sealed class Notify(NotificationsDbContext db, IPeopleDirectory people, IUnitOfWork unitOfWork, IOpenDesk desk)
 {
     /// <param name="recipients">Person and kind, most important first; null persons are left out.</param>
     /// <param name="ticket">Ticket.</param>
@@ -53,6 +54,13 @@ internal sealed class Notify(NotificationsDbContext db, IPeopleDirectory people)
             });
         }
 
+        unitOfWork.OnCommitted(() =>
+        {
+            foreach (var personId in told.Keys)
+            {
+                desk.Tell(personId);
+            }
+        });
         await db.SaveChangesAsync(cancellationToken);
     }
 }

@@ -14,7 +14,11 @@ internal sealed class AddComment(
     TicketsDbContext db, TicketCatalog catalog, TicketAccess access, AttachmentPolicy attachments, TicketMerges merges, MoveChildren children, ICurrentUser user,
     TimeProvider time, IStringLocalizer L)
 {
-    public async Task<TicketComment> HandleAsync(string number, AddCommentRequest request, CancellationToken cancellationToken)
+    /// <summary>A message stands whatever others change in the same moment: it never fails because somebody edited a field.</summary>
+    public Task<TicketComment> HandleAsync(string number, AddCommentRequest request, CancellationToken cancellationToken) =>
+        db.RepeatOnConflictAsync(() => AddAsync(number, request, cancellationToken));
+
+    private async Task<TicketComment> AddAsync(string number, AddCommentRequest request, CancellationToken cancellationToken)
     {
         var ticket = await access.FindAsync(number, cancellationToken);
         var type = catalog.FindType(ticket.TypeId);

@@ -23,6 +23,9 @@ internal enum TicketRegions
 
     /// <summary>After a change of fields, state or relations: everything but what the person may be writing.</summary>
     AllButComposer = Head | Conversation | Properties | Relations | People | Tasks,
+
+    /// <summary>On the tab of the history.</summary>
+    AllButConversation = Head | Properties | Relations | People | Tasks,
     All = AllButComposer | Composer,
 }
 
@@ -41,6 +44,14 @@ internal sealed record TicketView
     public IReadOnlyList<ClockView> Clocks { get; init; } = [];
 
     public ComposerInput Composer { get; init; } = new();
+
+    /// <summary>The person's unsent message that the composer shows again.</summary>
+    public DraftContent? Draft { get; init; }
+
+    /// <summary>The view with the unsent message in its composer.</summary>
+    public TicketView With(DraftContent? draft) => draft?["Input.Text"] is not { } text
+        ? this
+        : this with { Draft = draft, Composer = new ComposerInput { Text = text, Visibility = draft.Mode == "public" ? ComposerInput.Public : ComposerInput.Internal } };
 
     public RelationInput Relation { get; init; } = new();
 

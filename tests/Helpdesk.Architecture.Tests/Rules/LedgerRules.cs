@@ -33,6 +33,8 @@ public sealed class LedgerRules
         "Helpdesk.Tickets.Clocks.TicketClock",
         "Helpdesk.Tickets.Clocks.TicketClockState",
         "Helpdesk.Tickets.Domain.Ticket.DueAt",
+        // Private to its writer and not said yet; sent, it is a message or a change and in the ledger as such.
+        "Helpdesk.Tickets.Domain.TicketDraft",
         "Helpdesk.Tickets.Import.ImportLease",
         "Helpdesk.Tickets.Metrics.TicketMeasures",
     ];

@@ -13,10 +13,12 @@ public sealed class Visitor : IDisposable
 
     public Visitor(Uri host)
     {
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = host };
+        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = host };
         Address = host;
         Page = _parser.ParseDocument("");
     }
+
+    public CookieContainer Cookies { get; } = new();
 
     public IHtmlDocument Page { get; private set; }
 

@@ -10,7 +10,10 @@ function grow(area: HTMLTextAreaElement): void {
 }
 on('input', 'textarea[data-autosize]', (area) => grow(area as HTMLTextAreaElement));
 
-/* Drafts, by record and person, on this machine only */
+/*
+ * Drafts, by record and person: at once on this machine, and a moment later on the server where the form names an address for it, so that they
+ * come back on any device. What the server kept stands in the page already.
+ */
 interface Draft {
   fields: Record<string, string>;
   mode?: string;
@@ -22,7 +25,9 @@ interface Draft {
 const monthOld = 30 * 24 * 3600 * 1000;
 const keyOf = (form: HTMLFormElement): string => `hd-draft:${meta('app-root')}:${meta('person')}:${form.dataset.draftKey ?? ''}`;
 const entries = (): number => document.querySelectorAll('.conversation > .entry').length;
-const areas = (form: HTMLFormElement): HTMLTextAreaElement[] => [...form.querySelectorAll<HTMLTextAreaElement>('textarea[name]')];
+type Area = HTMLTextAreaElement | HTMLInputElement;
+const areas = (form: HTMLFormElement): Area[] => [...form.querySelectorAll<Area>('textarea[name], input[data-draft-field][name]')];
+const restoredAt = (form: HTMLFormElement): number => Number(form.dataset.draftAt ?? 0);
 
 function read(key: string): Draft | null {
   try {
@@ -61,11 +66,68 @@ function save(form: HTMLFormElement): void {
   if (Object.keys(fields).length === 0) {
     write(key, null);
     status(form, '');
+    void discard(form);
     return;
   }
   const mode = form.querySelector<HTMLInputElement>('[data-mode]:checked')?.dataset.mode;
   if (write(key, { fields, mode, at: Date.now() })) status(form, t('draftSaved'));
+  upload(form, { fields, mode });
 }
+
+/* The server's copy: one request at a time, the newest text last */
+const uploadAfter = 1500;
+const uploads = new Map<HTMLFormElement, { timer: number; send: () => void; sending?: AbortController }>();
+
+function post(address: string, body: FormData, keepalive: boolean, signal?: AbortSignal): Promise<unknown> {
+  return fetch(address, {
+    method: 'POST',
+    body,
+    keepalive,
+    signal,
+    headers: { RequestVerificationToken: meta('csrf-token'), Accept: 'application/json' },
+  }).catch(() => undefined);
+}
+
+function upload(form: HTMLFormElement, draft: Pick<Draft, 'fields' | 'mode'>): void {
+  const address = form.dataset.draftUrl;
+  if (!address) return;
+  const before = uploads.get(form);
+  clearTimeout(before?.timer);
+  const send = (): void => {
+    const sending = new AbortController();
+    uploads.set(form, { timer: 0, send: () => undefined, sending });
+    before?.sending?.abort();
+    const seen = Number(form.querySelector<HTMLInputElement>('input[name="Seen"]')?.value ?? 0);
+    const stamp = form.querySelector<HTMLInputElement>('input[name="Stamp"]')?.value;
+    const body = new FormData();
+    body.set('content', JSON.stringify({ ...draft, stamp, seen }));
+    void post(address, body, document.visibilityState === 'hidden', sending.signal);
+  };
+  uploads.set(form, { timer: window.setTimeout(send, uploadAfter), send, sending: before?.sending });
+}
+
+/** Nothing of the form is on its way any more. */
+function cancelUpload(form: HTMLFormElement): void {
+  const waiting = uploads.get(form);
+  clearTimeout(waiting?.timer);
+  waiting?.sending?.abort();
+  uploads.delete(form);
+}
+
+async function discard(form: HTMLFormElement): Promise<void> {
+  const isKept = uploads.has(form) || restoredAt(form) > 0;
+  cancelUpload(form);
+  delete form.dataset.draftAt;
+  if (form.dataset.draftUrl && isKept) await post(`${form.dataset.draftUrl}?handler=Discard`, new FormData(), true);
+}
+
+addEventListener('pagehide', () => {
+  for (const waiting of [...uploads.values()]) {
+    if (!waiting.timer) continue;
+    clearTimeout(waiting.timer);
+    waiting.send();
+  }
+});
 
 function restore(form: HTMLFormElement): void {
   const key = keyOf(form);
@@ -77,13 +139,14 @@ function restore(form: HTMLFormElement): void {
     write(key, null);
     return;
   }
-  // What the server put back (a refused form) is newer than the draft.
-  if (fields.some((area) => area.value.trim())) return;
+  // What the server put back (a refused form, a draft of another device) is newer than the draft, but for the last words typed before a page closed.
+  const isNewer = restoredAt(form) > 0 && draft.at > restoredAt(form) + 2000;
+  if (!isNewer && fields.some((area) => area.value.trim())) return;
   for (const area of fields) {
     const text = draft.fields[area.name];
     if (text) {
       area.value = text;
-      grow(area);
+      if (area instanceof HTMLTextAreaElement) grow(area);
     }
   }
   const mode = form.querySelector<HTMLInputElement>(`[data-mode="${draft.mode === 'internal' ? 'internal' : 'public'}"]`);
@@ -92,6 +155,7 @@ function restore(form: HTMLFormElement): void {
     for (const area of fields) area.value = area.defaultValue;
     write(key, null);
     status(form, '');
+    void discard(form);
     fields[0]?.focus();
   });
 }
@@ -102,12 +166,22 @@ on('input', 'form[data-draft-key]', (target) => {
   clearTimeout(timers.get(form));
   timers.set(form, window.setTimeout(() => save(form), 400));
 });
+document.addEventListener('submit', (event) => {
+  // Discarding what the server kept: this machine's copy goes with it.
+  const note = (event.target as HTMLElement).closest('.draft-note');
+  const form = note?.parentElement?.querySelector<HTMLFormElement>('form[data-draft-key]');
+  if (form) {
+    cancelUpload(form);
+    write(keyOf(form), null);
+  }
+});
 on('change', 'form[data-draft-key] [data-mode]', (input) => save(input.closest('form') as HTMLFormElement));
 document.addEventListener('submit', (event) => {
   const form = event.target as HTMLFormElement;
   if (!form.dataset.draftKey || event.defaultPrevented) return;
   clearTimeout(timers.get(form));
   save(form);
+  cancelUpload(form);
   const draft = read(keyOf(form));
   if (draft) write(keyOf(form), { ...draft, sentAt: entries() });
 });

@@ -8,7 +8,7 @@ type TextName =
   | 'networkError' | 'serverError' | 'sessionOver' | 'selected'
   | 'justNow' | 'soon' | 'sec' | 'min' | 'hour' | 'hourMin' | 'day' | 'dayHour' | 'over'
   | 'keysTitle' | 'keysGlobal' | 'keysList' | 'keysPage' | 'keySearch' | 'keyPalette' | 'keyCreate' | 'keyHelp'
-  | 'keyNext' | 'keyPrevious' | 'keySelect' | 'keySelectRange' | 'keyOpen' | 'keySend' | 'keyReply' | 'keyNote';
+  | 'keyNext' | 'keyPrevious' | 'keySelect' | 'keySelectRange' | 'keyOpen' | 'viewing' | 'editing' | 'noting' | 'replying' | 'ticketChanged' | 'keySend' | 'keyReply' | 'keyNote';
 
 let texts: Record<string, string> | undefined;
 

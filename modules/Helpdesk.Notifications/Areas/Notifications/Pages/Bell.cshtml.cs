@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Helpdesk.Notifications.Areas.Notifications.Pages;
 
-/// <summary>The bell as a fragment; the top bar asks for it every minute.</summary>
+/// <summary>The bell as a fragment; the top bar asks for it every minute, and at once when the desk's hub says that there is something new.</summary>
 [RequirePermission("SignedIn")]
 internal sealed class BellPageModel(ReadNotifications notifications) : PageModel
 {

@@ -85,6 +85,21 @@ internal sealed class QueueModel(ListTickets list, CountTickets count, SavedView
     public async Task<IActionResult> OnGetAsync(Guid? view)
     {
         await OpenAsync(view);
+        await ReadAsync();
+        return Page();
+    }
+
+    /// <summary>Rows and tabs, fetched again when the desk's hub says that tickets changed.</summary>
+    public async Task<IActionResult> OnGetRowsAsync(Guid? view)
+    {
+        await OpenAsync(view);
+        await ReadAsync();
+        ViewData["IsLive"] = true;
+        return Partial("_QueueRows", this);
+    }
+
+    private async Task ReadAsync()
+    {
         await CountAsync();
         try
         {
@@ -96,8 +111,6 @@ internal sealed class QueueModel(ListTickets list, CountTickets count, SavedView
             FilterError = exception.Message;
             FilterErrorAt = exception.Errors.ContainsKey("filter") ? await FindErrorAsync() : null;
         }
-
-        return Page();
     }
 
     /// <summary>The tabs alone, asked again and again while the page is open.</summary>

@@ -13,7 +13,7 @@ namespace Helpdesk.Tickets.Areas.Desk.Pages.Tickets;
 [RequirePermission("ViewTickets")]
 internal sealed class DetailsModel(
     AddComment comment, TransitionTicket transition, UpdateTicket update, WatchTicket watch, LinkTickets link, UnlinkTickets unlink, SetParent parent,
-    UnmergeTicket unmerge, TicketTasks tasks, IUnitOfWork unitOfWork) : TicketDeskPage
+    UnmergeTicket unmerge, TicketTasks tasks, MergeChanges merge, Drafts drafts, IUnitOfWork unitOfWork) : TicketDeskPage
 {
     [BindProperty]
     public ComposerInput Input { get; set; } = new();
@@ -39,7 +39,19 @@ internal sealed class DetailsModel(
     {
         await LoadAsync(number);
         View = View with { ShowAll = ShowAll };
+        if (!ShowsHistory)
+        {
+            View = View.With(await drafts.FindAsync(View.Ticket.Id, Drafts.Reply, Aborted));
+        }
+
         return Page();
+    }
+
+    /// <summary>What changed since, for a page that is open: everything but what its reader may be writing.</summary>
+    public async Task<IActionResult> OnGetRegionsAsync(string number)
+    {
+        await LoadAsync(number);
+        return Partial("_Regions", View with { Oob = true, ShowAll = ShowAll, Regions = ShowsHistory ? TicketRegions.AllButConversation : TicketRegions.AllButComposer });
     }
 
     /// <summary>A message; with <paramref name="hold"/> the ticket waits for the requester's answer from then on.</summary>
@@ -58,6 +70,7 @@ internal sealed class DetailsModel(
             return Refused();
         }
 
+        await drafts.DiscardAsync(number, Drafts.Reply, Aborted);
         return await ChangedAsync(
             number,
             !Input.IsPublic ? L["Internal note on {0} saved", number] : hold ? L["Reply sent, {0} waits for the answer", number] : L["Reply on {0} sent", number],
@@ -70,13 +83,14 @@ internal sealed class DetailsModel(
         if (!await TryAsync(async () =>
         {
             await LoadAsync(number);
+            var stamp = await merge.StampForStepAsync(number, Stamp, Seen, Aborted);
             if (View.StartWork is { } start)
             {
-                await transition.HandleAsync(number, new TransitionRequest { Transition = start.Id, AssigneeId = Person.RequiredId }, Stamp, Aborted);
+                await transition.HandleAsync(number, new TransitionRequest { Transition = start.Id, AssigneeId = Person.RequiredId }, stamp, Aborted);
             }
             else
             {
-                await update.HandleAsync(number, new TicketPatch { AssigneeId = Person.RequiredId }, Stamp, Aborted);
+                await update.HandleAsync(number, new TicketPatch { AssigneeId = Person.RequiredId }, stamp, Aborted);
             }
         }))
         {
@@ -89,7 +103,8 @@ internal sealed class DetailsModel(
     /// <summary>A transition that needs nothing more than the click.</summary>
     public async Task<IActionResult> OnPostMoveAsync(string number, string transitionId)
     {
-        if (!await TryAsync(() => transition.HandleAsync(number, new TransitionRequest { Transition = transitionId }, Stamp, Aborted)))
+        if (!await TryAsync(async () => await transition.HandleAsync(
+            number, new TransitionRequest { Transition = transitionId }, await merge.StampForStepAsync(number, Stamp, Seen, Aborted), Aborted)))
         {
             return await HeadRefusedAsync(number);
         }

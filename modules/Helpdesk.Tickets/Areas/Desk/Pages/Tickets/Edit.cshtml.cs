@@ -1,6 +1,8 @@
+using System.Globalization;
 using Helpdesk.Errors;
 using Helpdesk.Security;
 using Helpdesk.Tickets.Features;
+using Helpdesk.Tickets.Text;
 using Helpdesk.Tickets.Web;
 using Helpdesk.Ui;
 using Microsoft.AspNetCore.Http;
@@ -11,13 +13,44 @@ namespace Helpdesk.Tickets.Areas.Desk.Pages.Tickets;
 
 /// <summary>Changes one property of a ticket: in place with script, as a page without; the consequence is shown before it is saved.</summary>
 [RequirePermission("EditTickets")]
-internal sealed class EditModel(UpdateTicket update, TicketCatalog catalog, ReferenceOptions options, PreviewClocks preview) : TicketDeskPage
+internal sealed class EditModel(
+    MergeChanges merge, AddComment comment, Drafts drafts, TicketCatalog catalog, ReferenceOptions options, PreviewClocks preview) : TicketDeskPage
 {
     private static readonly string[] Known =
         ["title", "description", "team", "assignee", "category", "service", "impact", "urgency", "priority", "requester"];
 
     [BindProperty]
     public EditInput Input { get; set; } = new();
+
+    /// <summary>Whose value counts where two people changed the same: one of <see cref="Choices"/>.</summary>
+    [BindProperty]
+    public string? Choice { get; set; }
+
+    /// <summary>The text that the person made of both.</summary>
+    [BindProperty]
+    public string? Together { get; set; }
+
+    /// <summary>A text of the person's own that is not taken becomes an internal note.</summary>
+    [BindProperty]
+    public bool KeepAsNote { get; set; }
+
+    /// <summary>Stamp of the ticket as the page of the choice showed it.</summary>
+    [BindProperty]
+    public string? Compared { get; set; }
+
+    [BindProperty]
+    public int ComparedSeen { get; set; }
+
+    /// <summary>What has to be chosen; empty on the form itself.</summary>
+    public IReadOnlyList<FieldOverlap> Overlaps { get; private set; } = [];
+
+    /// <summary>The person's values as they were sent, to be sent again with the choice.</summary>
+    public IReadOnlyList<(string Name, string Value)> Mine { get; private set; } = [];
+
+    /// <summary>When the restored draft was saved; null without one.</summary>
+    public DateTime? DraftSavedAt { get; private set; }
+
+    public string DraftForm => "edit-" + Field;
 
     public string Field { get; private set; } = "";
 
@@ -37,6 +70,8 @@ internal sealed class EditModel(UpdateTicket update, TicketCatalog catalog, Refe
     /// <summary>Every clock before and after.</summary>
     public IReadOnlyList<ClockChange> Clocks { get; private set; } = [];
 
+    public bool IsText => !IsRow;
+
     /// <summary>Shown as a row of the property list; the texts need a page's width.</summary>
     public bool IsRow => Field is not ("title" or "description");
 
@@ -44,6 +79,7 @@ internal sealed class EditModel(UpdateTicket update, TicketCatalog catalog, Refe
     {
         await OpenAsync(number, field);
         FillFromTicket();
+        await RestoreAsync();
         await PrepareAsync();
         return Shown(StatusCodes.Status200OK);
     }
@@ -68,14 +104,120 @@ internal sealed class EditModel(UpdateTicket update, TicketCatalog catalog, Refe
         }
 
         var patch = await PatchAsync();
-        if (!ModelState.IsValid || !await TryAsync(() => update.HandleAsync(number, patch, Stamp, Aborted)))
+        var outcome = new MergeOutcome([], []);
+        if (!ModelState.IsValid || !await TryAsync(async () => outcome = await merge.HandleAsync(number, patch, Stamp, Seen, Aborted)))
         {
             await OpenAsync(number, field);
             await PrepareAsync();
             return Shown(Conflict is null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict);
         }
 
-        return await ChangedAsync(number, L["{0} of {1} changed", Label, number], TicketRegions.AllButComposer);
+        return outcome.Overlaps.Count > 0 ? Compare(outcome.Overlaps, patch) : await SavedAsync(number, outcome);
+    }
+
+    /// <summary>The choice between two people's values.</summary>
+    public async Task<IActionResult> OnPostMergeAsync(string number, string field)
+    {
+        await OpenAsync(number, field);
+        var mine = await PatchAsync();
+        var chosen = Choice switch
+        {
+            Choices.Mine => mine,
+            Choices.Theirs => new TicketPatch(),
+            Choices.Together when field == "title" => new TicketPatch { Title = Together ?? "" },
+            Choices.Together when field == "description" => new TicketPatch { Description = Together ?? "" },
+            _ => null,
+        };
+        if (chosen is null)
+        {
+            ModelState.AddModelError("", L["Choose which value the ticket gets."]);
+        }
+
+        var outcome = new MergeOutcome([], []);
+        if (!ModelState.IsValid || !await TryAsync(async () =>
+        {
+            outcome = await merge.HandleAsync(number, chosen!, Compared, ComparedSeen, Aborted);
+            if (outcome.Overlaps.Count == 0 && Choice == Choices.Theirs && KeepAsNote && (mine.Description.Value ?? mine.Title.Value) is { Length: > 0 } text)
+            {
+                await comment.HandleAsync(number, new AddCommentRequest($"{L["My version of “{0}”, which was not taken:", Label].Value}\n\n{text}", false, []), Aborted);
+            }
+        }) || outcome.Overlaps.Count > 0)
+        {
+            return Compare(await merge.CompareAsync(number, mine, Stamp, Seen, Aborted), mine);
+        }
+
+        return await SavedAsync(number, outcome);
+    }
+
+    private async Task<IActionResult> SavedAsync(string number, MergeOutcome outcome)
+    {
+        await drafts.DiscardAsync(number, DraftForm, Aborted);
+        return await ChangedAsync(
+            number,
+            Choice == Choices.Theirs ? L["{0} of {1} stays as it is", Label, number]
+            : outcome.KeptFrom.Count > 0 ? L["{0} of {1} changed; what {2} changed meanwhile stays", Label, number, string.Join(", ", outcome.KeptFrom)]
+            : L["{0} of {1} changed", Label, number],
+            TicketRegions.AllButComposer);
+    }
+
+    /// <summary>Shows all three values; base and choice stay with the form, so that nothing has to be typed again however often others are faster.</summary>
+    private IActionResult Compare(IReadOnlyList<FieldOverlap> overlaps, TicketPatch mine)
+    {
+        Overlaps = overlaps;
+        Compared = View.Ticket.ConcurrencyStamp;
+        ComparedSeen = View.Ticket.LastSequence;
+        Mine = MineOf(mine);
+        if (overlaps.FirstOrDefault(o => o.IsMine) is { } text && IsText)
+        {
+            Together ??= TextMerge.Merge(text.Was ?? "", text.Theirs ?? "", text.Mine ?? "");
+        }
+
+        if (Request.IsHtmx())
+        {
+            // Too much for a row of the property list: it takes the place of a transition's form.
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            Response.Headers["HX-Retarget"] = "#ticket-action";
+            Response.Headers["HX-Reswap"] = "innerHTML";
+            return Partial("_Merge", this);
+        }
+
+        var page = Page();
+        page.StatusCode = StatusCodes.Status409Conflict;
+        return page;
+    }
+
+    private List<(string Name, string Value)> MineOf(TicketPatch mine)
+    {
+        List<(string Name, string? Value)> values = Field switch
+        {
+            "title" => [("Input.Title", mine.Title.Value)],
+            "description" => [("Input.Description", mine.Description.Value)],
+            "team" => [("Input.TeamId", mine.TeamId.Value?.ToString())],
+            "assignee" => mine.AssigneeId.Value is { } assignee ? [("Input.AssigneeId", assignee.ToString())] : [("Input.Nobody", "true")],
+            "category" => [("Input.CategoryId", mine.CategoryId.Value?.ToString())],
+            "service" => [("Input.ServiceId", mine.ServiceId.Value?.ToString())],
+            "impact" => [("Input.Impact", mine.Impact.Value?.ToString(CultureInfo.InvariantCulture))],
+            "urgency" => [("Input.Urgency", mine.Urgency.Value?.ToString(CultureInfo.InvariantCulture))],
+            "priority" => mine.Priority.Value is { } priority ? [("Input.Priority", priority.ToString(CultureInfo.InvariantCulture))] : [("Input.Computed", "true")],
+            _ => [("Input.RequesterId", mine.RequesterId.Value.ToString())],
+        };
+        values.Add(("Input.Reason", mine.Reason));
+        return [.. values.Where(v => v.Value is not null).Select(v => (v.Name, v.Value!))];
+    }
+
+    /// <summary>A text that was begun on any device goes on, on the version that it was begun on: what changed since is found when it is saved.</summary>
+    private async Task RestoreAsync()
+    {
+        if (await drafts.FindAsync(View.Ticket.Id, DraftForm, Aborted) is not { } draft)
+        {
+            return;
+        }
+
+        Input.Title = draft["Input.Title"] ?? Input.Title;
+        Input.Description = draft["Input.Description"] ?? Input.Description;
+        Input.Reason = draft["Input.Reason"] ?? Input.Reason;
+        (Stamp, Seen) = draft.Stamp is { Length: > 0 } stamp ? (stamp, draft.Seen) : (Stamp, Seen);
+        DraftSavedAt = draft.SavedAt;
     }
 
     private async Task OpenAsync(string number, string field)
@@ -244,6 +386,16 @@ internal sealed class EditModel(UpdateTicket update, TicketCatalog catalog, Refe
 
         return Partial("_EditRow", this);
     }
+}
+
+/// <summary>Whose value a field gets that two people changed.</summary>
+internal static class Choices
+{
+    public const string Mine = "mine";
+    public const string Theirs = "theirs";
+
+    /// <summary>A text made of both.</summary>
+    public const string Together = "together";
 }
 
 internal sealed class EditInput

@@ -12,10 +12,13 @@ namespace Helpdesk.Tickets.Areas.Desk.Pages.Tickets;
 
 /// <summary>A transition that needs something: asked for inline under the ticket's head, or as a page without script.</summary>
 [RequirePermission("EditTickets")]
-internal sealed class TransitionModel(TransitionTicket transition, ReferenceOptions options) : TicketDeskPage
+internal sealed class TransitionModel(TransitionTicket transition, MergeChanges merge, Drafts drafts, ReferenceOptions options) : TicketDeskPage
 {
     [BindProperty]
     public TransitionInput Input { get; set; } = new();
+
+    /// <summary>When the restored draft was saved; null without one.</summary>
+    public DateTime? DraftSavedAt { get; private set; }
 
     public AllowedTransition Transition { get; private set; } = null!;
 
@@ -46,6 +49,7 @@ internal sealed class TransitionModel(TransitionTicket transition, ReferenceOpti
             Input.AssigneeId_Text = Person.Name;
         }
 
+        await RestoreAsync();
         return Shown(StatusCodes.Status200OK);
     }
 
@@ -73,7 +77,7 @@ internal sealed class TransitionModel(TransitionTicket transition, ReferenceOpti
                     AssigneeId = assignee,
                     Comment = Input.Comment,
                 },
-                stamp,
+                await merge.StampForStepAsync(number, stamp, seen, Aborted),
                 Aborted);
         }))
         {
@@ -82,8 +86,23 @@ internal sealed class TransitionModel(TransitionTicket transition, ReferenceOpti
             return Shown(Conflict is null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict);
         }
 
+        await drafts.DiscardAsync(number, DraftForm(transitionId), Aborted);
         await LoadAsync(number);
         return await ChangedAsync(number, L["{0} is now “{1}”", number, L[View.Details.State.Name].Value], TicketRegions.All);
+    }
+
+    public static string DraftForm(string transitionId) => "do-" + transitionId;
+
+    /// <summary>A text that was begun on any device goes on, on the version that it was begun on.</summary>
+    private async Task RestoreAsync()
+    {
+        if (await drafts.FindAsync(View.Ticket.Id, DraftForm(Transition.Id), Aborted) is { } draft)
+        {
+            Input.Comment = draft["Input.Comment"] ?? Input.Comment;
+            Input.ResolutionNotes = draft["Input.ResolutionNotes"] ?? Input.ResolutionNotes;
+            (Stamp, Seen) = draft.Stamp is { Length: > 0 } stamp ? (stamp, draft.Seen) : (Stamp, Seen);
+            DraftSavedAt = draft.SavedAt;
+        }
     }
 
     private async Task OpenAsync(string number, string transitionId)
