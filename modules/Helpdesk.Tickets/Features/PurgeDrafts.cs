@@ -1,5 +1,5 @@
+using Helpdesk.Data;
 using Helpdesk.Tasks;
-using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Tickets.Features;
 
@@ -12,23 +12,9 @@ internal sealed class PurgeDrafts(TicketsDbContext db, TimeProvider time) : IBac
 {
     private const int KeepDays = 30;
 
-    // Small steps: the write lock is never held for long.
-    private const int Step = 200;
-
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public Task RunAsync(CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow().UtcDateTime.AddDays(-KeepDays);
-        while (true)
-        {
-            var old = await db.Drafts.Where(d => d.UpdatedAt < before).Take(Step).ToListAsync(cancellationToken);
-            if (old.Count == 0)
-            {
-                return;
-            }
-
-            db.Drafts.RemoveRange(old);
-            await db.SaveChangesAsync(cancellationToken);
-            db.ChangeTracker.Clear();
-        }
+        return db.RemoveAllAsync(db.Drafts.Where(d => d.UpdatedAt < before).OrderBy(d => d.UpdatedAt), cancellationToken);
     }
 }

@@ -91,6 +91,7 @@ internal sealed record MetricRow
 
     public bool IsOpen { get; init; }
 
+    /// <summary>Cancelled, or merged into another ticket.</summary>
     public bool IsCancelled { get; init; }
 
     public long PausedSeconds { get; init; }

@@ -52,7 +52,7 @@ internal sealed class MetricSource(TicketsDbContext db, TicketAccess access)
                 LastResolvedAt = m.LastResolvedAt,
                 IsResolved = m.IsResolved,
                 IsOpen = m.IsOpen,
-                IsCancelled = m.IsCancelled,
+                IsCancelled = m.IsCancelled || m.IsMerged,
                 PausedSeconds = m.PausedSeconds,
                 Reopens = m.Reopens,
                 TeamChanges = m.TeamChanges,

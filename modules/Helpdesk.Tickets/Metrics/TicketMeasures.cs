@@ -50,6 +50,9 @@ internal sealed class TicketMeasures
 
     public bool IsCancelled { get; set; }
 
+    /// <summary>It went into another ticket, which is counted instead.</summary>
+    public bool IsMerged { get; set; }
+
     /// <summary>When it left the open states for good; null while it is open.</summary>
     public DateTime? EndedAt { get; set; }
 
@@ -114,6 +117,12 @@ internal sealed class TicketMeasures
         {
             Enter(category, fact.At, zone);
         }
+
+        if (fact.Has(TicketSignals.Merged) || fact.Has(TicketSignals.Unmerged))
+        {
+            IsMerged = fact.Has(TicketSignals.Merged);
+            SetOpen(fact.At);
+        }
     }
 
     private TicketFacts Before(StateMachine machine) => new()
@@ -155,9 +164,8 @@ internal sealed class TicketMeasures
     {
         var wasResolved = Category is StateCategory.Resolved or StateCategory.Closed;
         Category = category;
-        IsOpen = category is StateCategory.New or StateCategory.Active or StateCategory.Waiting;
         IsCancelled = category == StateCategory.Cancelled;
-        EndedAt = IsOpen ? null : EndedAt ?? at;
+        SetOpen(at);
         if (PausedSince is { } since)
         {
             PausedSeconds += (long)(at - since).TotalSeconds;
@@ -182,6 +190,12 @@ internal sealed class TicketMeasures
                 (FirstResolvedAt, IsFirstContact) = (at, !HadMoreContacts);
             }
         }
+    }
+
+    private void SetOpen(DateTime at)
+    {
+        IsOpen = !IsMerged && Category is (StateCategory.New or StateCategory.Active or StateCategory.Waiting);
+        EndedAt = IsOpen ? null : EndedAt ?? at;
     }
 
     private void Reopen(DateTime at, TimeZoneInfo zone)

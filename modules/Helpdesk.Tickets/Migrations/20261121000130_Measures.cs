@@ -28,6 +28,7 @@ internal sealed class Measures : Migration
                 LastResolvedAt = table.Column<DateTime>(nullable: true),
                 IsResolved = table.Column<bool>(nullable: false),
                 IsCancelled = table.Column<bool>(nullable: false),
+                IsMerged = table.Column<bool>(nullable: false),
                 EndedAt = table.Column<DateTime>(nullable: true),
                 PausedSeconds = table.Column<long>(nullable: false),
                 PausedSince = table.Column<DateTime>(nullable: true),
