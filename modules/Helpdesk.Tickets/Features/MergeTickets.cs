@@ -1,4 +1,3 @@
-using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Security;
 using Helpdesk.Tickets.Domain;
@@ -12,7 +11,7 @@ namespace Helpdesk.Tickets.Features;
 /// <see cref="UnmergeTicket"/> can take it back at any time.
 /// </summary>
 internal sealed class MergeTickets(
-    TicketsDbContext db, IUnitOfWork unitOfWork, TicketAccess access, TicketCatalog catalog, ICurrentUser user, TimeProvider time, IStringLocalizer L)
+    TicketsDbContext db, TicketAccess access, TicketCatalog catalog, ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
     /// <param name="number">The duplicate.</param>
     /// <param name="intoNumber">The main record.</param>
@@ -22,8 +21,6 @@ internal sealed class MergeTickets(
     /// <exception cref="ValidationException">The other ticket cannot be its main record; field <c>into</c>.</exception>
     public async Task<Ticket> HandleAsync(string number, string intoNumber, string? reason, string? expectedStamp, CancellationToken cancellationToken)
     {
-        // One writer after the other: two merges into each other would close a circle.
-        await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
         var rules = new TicketTextRules(L);
         var act = TicketAct.Of(user, time, L, rules.Reason(reason));
         rules.ThrowIfAny();
@@ -38,7 +35,6 @@ internal sealed class MergeTickets(
 
         db.Events.AddRange(ticket.MergeInto(main, act));
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return ticket;
     }
 
@@ -54,7 +50,8 @@ internal sealed class MergeTickets(
             return L["{0} and {1} are of different types. Link them instead.", ticket.Number, main.Number];
         }
 
-        // Whatever a main record absorbed comes along with it; so only the end of a chain can be merged into, and no circle can close.
+        // Whatever a main record absorbed comes along with it; so only the end of a chain can be merged into, and no circle can close: not even by
+        // two merges at the same time, because both tickets of a merge get a new stamp.
         if (main.MergedIntoId is { } above)
         {
             var next = await db.Tickets.Where(t => t.Id == above).Select(t => t.Number).FirstOrDefaultAsync(cancellationToken);

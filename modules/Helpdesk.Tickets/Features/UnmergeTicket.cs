@@ -1,4 +1,3 @@
-using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Security;
 using Helpdesk.Tickets.Domain;
@@ -9,7 +8,7 @@ namespace Helpdesk.Tickets.Features;
 
 /// <summary>Takes a merge back: the ticket stands alone again as if it had never been merged, whatever became of the main record.</summary>
 internal sealed class UnmergeTicket(
-    TicketsDbContext db, IUnitOfWork unitOfWork, TicketAccess access, TicketCatalog catalog, ICurrentUser user, TimeProvider time, IStringLocalizer L)
+    TicketsDbContext db, TicketAccess access, TicketCatalog catalog, ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
     /// <param name="number">The ticket that was merged.</param>
     /// <param name="reason">Why; goes to both histories. Null for none.</param>
@@ -18,7 +17,6 @@ internal sealed class UnmergeTicket(
     /// <exception cref="BusinessException">It is not merged.</exception>
     public async Task<Ticket> HandleAsync(string number, string? reason, string? expectedStamp, CancellationToken cancellationToken)
     {
-        await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
         var rules = new TicketTextRules(L);
         var act = TicketAct.Of(user, time, L, rules.Reason(reason));
         rules.ThrowIfAny();
@@ -33,7 +31,6 @@ internal sealed class UnmergeTicket(
         var main = await db.Tickets.FirstAsync(t => t.Id == mainId, cancellationToken);
         db.Events.AddRange(ticket.Unmerge(main, type, act));
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return ticket;
     }
 }

@@ -1,3 +1,9 @@
+using Helpdesk.Errors;
+using Helpdesk.Tickets;
+using Helpdesk.Tickets.Features;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Helpdesk.Modules.Tests.Tickets.Features;
 
 /// <summary>Merging and parting tickets: who reads what, who is told, and what is refused.</summary>
@@ -167,6 +173,19 @@ public sealed class MergeTicketsTests(TicketsHost host) : IClassFixture<TicketsH
         await MergeAsync(a, b);
 
         (await TryAsync(b, a)).ShouldBeProblem(400, "into");
+    }
+
+    [Fact]
+    public async Task TwoMerges_IntoEachOther_AtTheSameTime_CannotBothBeSaved()
+    {
+        var (a, b) = (await host.ReportAsync(), await host.ReportAsync());
+        await using var scope = await host.CreateScopeAsync("anna");
+        // The scope holds both as they were: the use case finds them there and decides by it.
+        await scope.Services.GetRequiredService<TicketsDbContext>().Tickets.Where(t => t.Number == a || t.Number == b).LoadAsync(TestContext.Current.CancellationToken);
+        await MergeAsync(a, b);
+
+        await Should.ThrowAsync<ConcurrencyException>(() => scope.Services.GetRequiredService<MergeTickets>()
+            .HandleAsync(b, a, null, null, TestContext.Current.CancellationToken));
     }
 
     [Fact]
