@@ -4,6 +4,7 @@ using Helpdesk.Modules.Tests.Tickets;
 using Helpdesk.Testing;
 using Helpdesk.Tickets;
 using Helpdesk.Tickets.Import;
+using Helpdesk.Tickets.Live;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 
@@ -14,6 +15,7 @@ public sealed class ImportLeaseFixture : DataFixture
     protected override void ConfigureServices(IServiceCollection services)
     {
         services.AddModuleDbContext<TicketsDbContext>();
+        services.AddSingleton<TicketFeed>();
         services.AddSingleton<IStringLocalizer>(English.Texts);
         services.AddScoped<ImportLeases>();
     }

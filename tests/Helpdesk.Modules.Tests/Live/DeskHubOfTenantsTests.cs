@@ -16,7 +16,7 @@ namespace Helpdesk.Modules.Tests.Live;
 /// <summary>The hub belongs to one tenant and to one shell of it.</summary>
 public sealed class DeskHubOfTenantsTests(DeskHubOfTenantsTests.TwoTenants host) : IClassFixture<DeskHubOfTenantsTests.TwoTenants>
 {
-    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
+    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 
     [Fact]
     public async Task AChangeOfOneTenant_IsNotHeardInTheOther()

@@ -19,7 +19,7 @@ namespace Helpdesk.Modules.Tests.Live;
 [Collection(DeskTests.Name)]
 public sealed class DeskHubTests(DeskFixture desk)
 {
-    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
+    private static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 
     [Fact]
     public async Task TwoPeopleOnATicket_SeeEachOther_AndOneLeaves()

@@ -20,6 +20,8 @@ interface Draft {
   at: number;
   /** Entries of the conversation when it was sent: more of them prove that it arrived. */
   sentAt?: number;
+  /** The server has it: missing there, it was sent or discarded on another device. */
+  uploaded?: boolean;
 }
 
 const monthOld = 30 * 24 * 3600 * 1000;
@@ -70,15 +72,16 @@ function save(form: HTMLFormElement): void {
     return;
   }
   const mode = form.querySelector<HTMLInputElement>('[data-mode]:checked')?.dataset.mode;
-  if (write(key, { fields, mode, at: Date.now() })) status(form, t('draftSaved'));
-  upload(form, { fields, mode });
+  const draft: Draft = { fields, mode, at: Date.now() };
+  if (write(key, draft)) status(form, t('draftSaved'));
+  upload(form, draft);
 }
 
 /* The server's copy: one request at a time, the newest text last */
 const uploadAfter = 1500;
 const uploads = new Map<HTMLFormElement, { timer: number; send: () => void; sending?: AbortController }>();
 
-function post(address: string, body: FormData, keepalive: boolean, signal?: AbortSignal): Promise<unknown> {
+function post(address: string, body: FormData, keepalive: boolean, signal?: AbortSignal): Promise<Response | undefined> {
   return fetch(address, {
     method: 'POST',
     body,
@@ -88,7 +91,7 @@ function post(address: string, body: FormData, keepalive: boolean, signal?: Abor
   }).catch(() => undefined);
 }
 
-function upload(form: HTMLFormElement, draft: Pick<Draft, 'fields' | 'mode'>): void {
+function upload(form: HTMLFormElement, draft: Draft): void {
   const address = form.dataset.draftUrl;
   if (!address) return;
   const before = uploads.get(form);
@@ -100,8 +103,11 @@ function upload(form: HTMLFormElement, draft: Pick<Draft, 'fields' | 'mode'>): v
     const seen = Number(form.querySelector<HTMLInputElement>('input[name="Seen"]')?.value ?? 0);
     const stamp = form.querySelector<HTMLInputElement>('input[name="Stamp"]')?.value;
     const body = new FormData();
-    body.set('content', JSON.stringify({ ...draft, stamp, seen }));
-    void post(address, body, document.visibilityState === 'hidden', sending.signal);
+    body.set('content', JSON.stringify({ fields: draft.fields, mode: draft.mode, stamp, seen }));
+    void post(address, body, document.visibilityState === 'hidden', sending.signal).then((answer) => {
+      const kept = read(keyOf(form));
+      if (answer?.ok && kept?.at === draft.at) write(keyOf(form), { ...kept, uploaded: true });
+    });
   };
   uploads.set(form, { timer: window.setTimeout(send, uploadAfter), send, sending: before?.sending });
 }
@@ -135,7 +141,8 @@ function restore(form: HTMLFormElement): void {
   if (!draft) return;
   const fields = areas(form);
   const arrived = draft.sentAt !== undefined && (entries() > draft.sentAt || document.querySelector('.conversation') === null);
-  if (arrived || Date.now() - draft.at > monthOld) {
+  const isGone = draft.uploaded === true && form.dataset.draftUrl !== undefined && restoredAt(form) === 0;
+  if (arrived || isGone || Date.now() - draft.at > monthOld) {
     write(key, null);
     return;
   }
