@@ -7,7 +7,7 @@ namespace Helpdesk.Tickets.Areas.Desk.Pages.Metrics;
 
 /// <summary>How the service desk does, over all teams: what was promised, what was kept, where it stalls.</summary>
 [RequirePermission("ViewMetrics")]
-internal sealed class ManagerModel(CalculateMetrics calculate, ReadTrend trend, ReadWorkload workload, IPeopleDirectory people)
+internal sealed class TeamsModel(CalculateMetrics calculate, ReadTrend trend, ReadWorkload workload, IPeopleDirectory people)
     : DashboardPage(calculate, trend, workload)
 {
     public override bool IsByTeam => true;
