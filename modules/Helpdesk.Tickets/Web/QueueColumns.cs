@@ -31,7 +31,7 @@ internal static class QueueColumns
         new("channel", "Channel", "col-channel"),
         new("reopens", "Times reopened", "col-num"),
         new("reassignments", "Changes of team", "col-num"),
-        new("due", "Due", "col-time"),
+        new("due", "Due", "col-due"),
         new("created", "Created", "col-time"),
         new("updated", "Updated", "col-time"),
         new("resolved", "Resolved", "col-time"),
@@ -39,7 +39,7 @@ internal static class QueueColumns
     ];
 
     /// <summary>What most agents need to choose the next ticket.</summary>
-    public static IReadOnlyList<string> Default { get; } = ["priority", "number", "title", "state", "requester", "team", "assignee", "created", "updated"];
+    public static IReadOnlyList<string> Default { get; } = ["priority", "number", "title", "state", "requester", "team", "assignee", "due", "updated"];
 
     /// <summary>The columns named, unknown ones left out, number and title always among them; the default for an empty list.</summary>
     public static IReadOnlyList<QueueColumn> Of(string? names)

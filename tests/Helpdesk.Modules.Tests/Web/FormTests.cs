@@ -105,4 +105,13 @@ public sealed class FormTests(DeskFixture desk)
         anna.Page.QuerySelector("#filter-error mark")!.TextContent.ShouldBe("prioritty");
         anna.Page.QuerySelector("input[name=filter]")!.GetAttribute("aria-describedby").ShouldBe("filter-error");
     }
+
+    [Fact]
+    public async Task Queue_WithAnEmptyColumnInItsAddress_ShowsTheUsualColumns()
+    {
+        using var anna = await desk.SignInAsync("anna");
+        await anna.OpenAsync("desk?columns=");
+        anna.Status.ShouldBe(HttpStatusCode.OK);
+        anna.Page.QuerySelector("th.col-due").ShouldNotBeNull();
+    }
 }

@@ -213,6 +213,8 @@ internal sealed class QueueModel(ListTickets list, CountTickets count, SavedView
 
     private async Task OpenAsync(Guid? view)
     {
+        // An empty value in the address is bound as null.
+        Columns.RemoveAll(string.IsNullOrEmpty);
         Views = await views.ListAsync(Aborted);
         View = view is { } id
             ? Views.FirstOrDefault(v => v.Id == id) ?? throw new NotFoundException(L["This view does not exist any more. Choose another one."])
