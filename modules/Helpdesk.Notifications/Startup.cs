@@ -25,5 +25,6 @@ internal sealed class Startup : StartupBase
         services.AddEventHandler<TicketCommented, WhenCommented>();
         services.AddEventHandler<TicketAttached, WhenAttached>();
         services.AddEventHandler<TicketTransitioned, WhenTransitioned>();
+        services.AddEventHandler<TicketUnowned, WhenUnowned>();
     }
 }

@@ -13,6 +13,7 @@ using Helpdesk.Tickets.Import;
 using Helpdesk.Tickets.Integration;
 using Helpdesk.Tickets.Metrics;
 using Helpdesk.Tickets.Recipes;
+using Helpdesk.Tickets.Routing;
 using Helpdesk.Tickets.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -67,6 +68,7 @@ internal sealed class Startup : StartupBase
         services.AddClocks();
         services.AddImport();
         services.AddTicketMetrics();
+        services.AddTicketRouting();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services)

@@ -40,4 +40,7 @@ public static class NotificationKinds
     public const string Resolved = "resolved";
     public const string Reopened = "reopened";
     public const string StateChanged = "state-changed";
+
+    /// <summary>Nobody owns it for too long; told to the team's lead.</summary>
+    public const string Unowned = "unowned";
 }

@@ -71,6 +71,7 @@ internal sealed class ReadNotifications(NotificationsDbContext db, ICurrentUser 
             NotificationKinds.Attached => L["{0} attached files to {1}", actor, n.TicketNumber],
             NotificationKinds.Resolved => L["{0} resolved {1}", actor, n.TicketNumber],
             NotificationKinds.Reopened => L["{0} reopened {1}", actor, n.TicketNumber],
+            NotificationKinds.Unowned => L["{0} has had no owner for too long", n.TicketNumber],
             _ => L["{0} finished {1}", actor, n.TicketNumber],
         };
     }

@@ -25,4 +25,7 @@ public static class TicketFields
     public const string WatcherId = "watcherId";
     public const string FileName = "fileName";
     public const string Link = "link";
+
+    /// <summary>Rule that chose the team of a new ticket.</summary>
+    public const string RoutedBy = "routedBy";
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Helpdesk.Tickets.Clocks;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Features;
+using Helpdesk.Tickets.Routing;
 using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Text;
@@ -76,6 +77,7 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
                 TicketFields.CategoryId when id is not null => categories.FirstOrDefault(c => c.Id == id)?.Path ?? L["Unknown"],
                 TicketFields.ServiceId when id is not null => services.FirstOrDefault(s => s.Id == id)?.Name ?? L["Unknown"],
                 TicketFields.ParentId when id is not null => ticketNumbers.GetValueOrDefault(id.Value, L["Unknown"]),
+                TicketFields.RoutedBy when text == TicketRouter.DefaultTeam => L["Default team"],
                 TicketFields.Channel => labels.Channel(text),
                 TicketFields.ResolutionCode => labels.ResolutionCode(type, text),
                 _ => text,
@@ -130,6 +132,7 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
         TicketFields.WatcherId => L["Watcher"],
         TicketFields.FileName => L["File"],
         TicketFields.Link => L["Link"],
+        TicketFields.RoutedBy => L["Routed by rule"],
         _ => field,
     };
 

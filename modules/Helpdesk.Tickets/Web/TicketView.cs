@@ -48,6 +48,9 @@ internal sealed record TicketView
     /// <summary>Long conversations start with their last messages.</summary>
     public bool ShowAll { get; init; }
 
+    /// <summary>It went back to a team that had just given it away.</summary>
+    public bool IsPingPong { get; init; }
+
     public Ticket Ticket => Details.Ticket;
 
     public string Path => $"~/desk/tickets/{Ticket.Number}";
@@ -160,7 +163,8 @@ internal sealed class TicketViews(GetTicket get, TicketText text, TicketsDbConte
             .Take(RecentShown)
             .Select(t => new RecentTicket(t.Number, t.Title, t.TypeId, t.State, t.CreatedAt))
             .ToListAsync(cancellationToken);
-        return new TicketView { Details = details, Text = text, Recent = recent, PersonId = person.RequiredId };
+        var isPingPong = ticket.ReassignmentCount > 1 && await db.Measures.AnyAsync(m => m.TicketId == ticket.Id && m.IsPingPong, cancellationToken);
+        return new TicketView { Details = details, Text = text, Recent = recent, PersonId = person.RequiredId, IsPingPong = isPingPong };
     }
 }
 

@@ -35,6 +35,7 @@ public sealed class LedgerRules
         "Helpdesk.Tickets.Domain.Ticket.DueAt",
         "Helpdesk.Tickets.Import.ImportLease",
         "Helpdesk.Tickets.Metrics.TicketMeasures",
+        "Helpdesk.Tickets.Routing.TeamTurns",
     ];
 
     /// <summary>Parts of the platform that write without SaveChanges: its own bookkeeping, and the writers that write the ledger themselves.</summary>

@@ -11,6 +11,7 @@ internal static class TicketFactReader
     private static readonly string[] Texts =
     [
         TicketFields.Title, TicketFields.Description, TicketFields.ResolutionNotes, TicketFields.FileName, TicketFields.Link, TicketFields.WatcherId,
+        TicketFields.RoutedBy,
     ];
 
     // An import's messages were written by the people of its source.
