@@ -51,6 +51,9 @@ internal sealed record TicketView
     /// <summary>It went back to a team that had just given it away.</summary>
     public bool IsPingPong { get; init; }
 
+    /// <summary>Whoever owns it is away now: giving it to them is allowed, and seen.</summary>
+    public bool IsAssigneeAway { get; init; }
+
     public Ticket Ticket => Details.Ticket;
 
     public string Path => $"~/desk/tickets/{Ticket.Number}";
@@ -144,7 +147,7 @@ internal sealed class RelationInput
 }
 
 /// <summary>Loads <see cref="TicketView"/>. Scoped.</summary>
-internal sealed class TicketViews(GetTicket get, TicketText text, TicketsDbContext db, ICurrentUser person, IStringLocalizer l)
+internal sealed class TicketViews(GetTicket get, TicketText text, TicketsDbContext db, ICurrentUser person, TimeProvider time, IStringLocalizer l)
 {
     private const int RecentShown = 5;
 
@@ -164,7 +167,10 @@ internal sealed class TicketViews(GetTicket get, TicketText text, TicketsDbConte
             .Select(t => new RecentTicket(t.Number, t.Title, t.TypeId, t.State, t.CreatedAt))
             .ToListAsync(cancellationToken);
         var isPingPong = ticket.ReassignmentCount > 1 && await db.Measures.AnyAsync(m => m.TicketId == ticket.Id && m.IsPingPong, cancellationToken);
-        return new TicketView { Details = details, Text = text, Recent = recent, PersonId = person.RequiredId, IsPingPong = isPingPong };
+        var now = time.GetUtcNow().UtcDateTime;
+        var isAway = ticket is { IsOpen: true, AssigneeId: not null }
+            && await db.Absences.AnyAsync(a => a.PersonId == ticket.AssigneeId && a.StartsAt <= now && a.EndsAt > now, cancellationToken);
+        return new TicketView { Details = details, Text = text, Recent = recent, PersonId = person.RequiredId, IsPingPong = isPingPong, IsAssigneeAway = isAway };
     }
 }
 

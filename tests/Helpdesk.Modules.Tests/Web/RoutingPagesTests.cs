@@ -1,5 +1,8 @@
 using System.Net;
+using Helpdesk.Identity;
 using Helpdesk.Testing;
+using Helpdesk.Tickets.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Modules.Tests.Web;
 
@@ -47,6 +50,27 @@ public sealed class RoutingPagesTests(DeskFixture desk)
         await admin.SubmitAsync("Add absence", ("Input.To", "2036-07-31"));
         await admin.SubmitAsync(admin.Main.QuerySelector("button[aria-label='Remove the absence of Anna Berger']")!);
         admin.Main.QuerySelector("button[aria-label='Remove the absence of Anna Berger']").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Ticket_ThatGoesBackToTheTeamThatGaveItAway_SaysSo()
+    {
+        var number = await desk.ReportAsync("Nobody wants this one");
+        await using (var scope = desk.Host.CreateScope())
+        {
+            var people = scope.Services.GetRequiredService<IPeopleDirectory>();
+            var update = scope.Services.GetRequiredService<UpdateTicket>();
+            foreach (var name in (string[])["First line", "Network crew", "First line"])
+            {
+                var team = await people.FindTeamAsync(name, TestContext.Current.CancellationToken);
+                await update.HandleAsync(number, new TicketPatch { TeamId = (Guid?)team!.Id }, expectedStamp: null, TestContext.Current.CancellationToken);
+            }
+        }
+
+        using var anna = await desk.SignInAsync("anna");
+        await anna.OpenAsync($"desk/tickets/{number}");
+
+        anna.Main.TextContent.ShouldContain("went back to a team that had just given it away");
     }
 
     private async Task<Visitor> SignInAsync()

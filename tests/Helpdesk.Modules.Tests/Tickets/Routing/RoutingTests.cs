@@ -22,12 +22,12 @@ public sealed class RoutingTests(TicketsHost host) : IClassFixture<TicketsHost>,
     public async ValueTask InitializeAsync()
     {
         (_network, _workplace) = (await host.TeamAsync("Network"), await host.TeamAsync("Workplace"));
+        await NobodyAwayAsync();
         await InScopeAsync(async services =>
         {
             await services.GetRequiredService<IPeopleImport>().EnsureMembersAsync([(_network, host.IdOf("anna")), (_network, host.IdOf("tom"))], Token);
             var db = services.GetRequiredService<TicketsDbContext>();
             db.RoutingRules.RemoveRange(await db.RoutingRules.ToListAsync(Token));
-            db.Absences.RemoveRange(await db.Absences.ToListAsync(Token));
             db.Capacities.RemoveRange(await db.Capacities.ToListAsync(Token));
             await db.SaveChangesAsync(Token);
             services.GetRequiredService<RoutingTableCache>().Invalidate();
@@ -115,6 +115,32 @@ public sealed class RoutingTests(TicketsHost host) : IClassFixture<TicketsHost>,
 
         (await ReadAsync(await host.ReportAsync())).Ticket.AssigneeId.ShouldBe(host.IdOf("tom"));
         (await ReadAsync(await host.ReportAsync())).Ticket.AssigneeId.ShouldBe(host.IdOf("tom"));
+    }
+
+    [Fact]
+    public async Task Create_WhoeverIsAway_GivesATeam_AndAnOwnerWhoIsHereIfAnybodyIs()
+    {
+        await RuleAsync("All", "", _network, AssignmentMode.LeastLoad);
+        string[] team = ["anna", "tom"];
+        for (var seed = 0; seed < 12; seed++)
+        {
+            var random = new Random(seed);
+            await NobodyAwayAsync();
+            var away = team.Where(_ => random.Next(2) == 0).ToList();
+            foreach (var person in away)
+            {
+                await AwayAsync(person, random.Next(3) switch { 0 => null, 1 => "admin", _ => team.Single(p => p != person) });
+            }
+
+            var ticket = (await ReadAsync(await host.ReportAsync())).Ticket;
+
+            ticket.TeamId.ShouldBe(_network);
+            away.Select(p => (Guid?)host.IdOf(p)).ShouldNotContain(ticket.AssigneeId, $"seed {seed}");
+            if (away.Count < team.Length)
+            {
+                ticket.AssigneeId.ShouldNotBeNull($"seed {seed}");
+            }
+        }
     }
 
     [Theory]
@@ -229,11 +255,18 @@ public sealed class RoutingTests(TicketsHost host) : IClassFixture<TicketsHost>,
         return (await scope.Services.GetRequiredService<SaveRoutingRule>().HandleAsync(new SaveRoutingRuleRequest(null, name, filter, team, mode, IsActive: true), Token)).Id;
     }
 
-    private Task AwayAsync(string person, string substitute) => InScopeAsync(services =>
+    private Task NobodyAwayAsync() => InScopeAsync(async services =>
+    {
+        var db = services.GetRequiredService<TicketsDbContext>();
+        db.Absences.RemoveRange(await db.Absences.ToListAsync(Token));
+        await db.SaveChangesAsync(Token);
+    });
+
+    private Task AwayAsync(string person, string? substitute) => InScopeAsync(services =>
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         return services.GetRequiredService<SaveAbsence>().HandleAsync(
-            new SaveAbsenceRequest(host.IdOf(person), now.AddDays(-1), now.AddDays(1), host.IdOf(substitute)), Token);
+            new SaveAbsenceRequest(host.IdOf(person), now.AddDays(-1), now.AddDays(1), substitute is null ? null : host.IdOf(substitute)), Token);
     });
 
     private Task SettingsAsync(RoutingSettings values) =>
