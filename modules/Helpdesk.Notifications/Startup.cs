@@ -27,5 +27,6 @@ internal sealed class Startup : StartupBase
         services.AddEventHandler<TicketAttached, WhenAttached>();
         services.AddEventHandler<TicketTransitioned, WhenTransitioned>();
         services.AddEventHandler<ServiceLevelStepReached, WhenServiceLevelStepReached>(when: e => e.Recipients.Count > 0);
+        services.AddEventHandler<TicketUnowned, WhenUnowned>();
     }
 }

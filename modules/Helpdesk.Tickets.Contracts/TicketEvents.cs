@@ -101,3 +101,13 @@ public sealed record ServiceLevelStepReached(
 /// <param name="ReachedAt">When the step was reached, UTC.</param>
 [EventName("tickets.service-level-event.v1")]
 public sealed record ServiceLevelEventRaised(Guid TicketId, string TypeId, string Number, string EventName, string Clock, DateTime ReachedAt);
+
+/// <summary>An open ticket has had no owner for longer than the tenant's setting; sent once for each stay with a team.</summary>
+/// <param name="TicketId">Ticket.</param>
+/// <param name="TypeId">Its type, see <see cref="TicketType.Id"/>.</param>
+/// <param name="Number">Its human number.</param>
+/// <param name="Title">Its title at that time.</param>
+/// <param name="TeamId">Team whose queue it waits in.</param>
+/// <param name="Since">Since when nobody of the team owns it, UTC.</param>
+[EventName("tickets.unowned.v1")]
+public sealed record TicketUnowned(Guid TicketId, string TypeId, string Number, string Title, Guid TeamId, DateTime Since);

@@ -14,6 +14,7 @@ using Helpdesk.Tickets.Integration;
 using Helpdesk.Tickets.Live;
 using Helpdesk.Tickets.Metrics;
 using Helpdesk.Tickets.Recipes;
+using Helpdesk.Tickets.Routing;
 using Helpdesk.Tickets.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -78,6 +79,7 @@ internal sealed class Startup : StartupBase
         services.AddImport();
         services.AddTicketMetrics();
         AddLive(services);
+        services.AddTicketRouting();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services)

@@ -5,6 +5,7 @@ using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Import;
 using Helpdesk.Tickets.Live;
 using Helpdesk.Tickets.Metrics;
+using Helpdesk.Tickets.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -56,6 +57,16 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
 
     internal DbSet<FiredStep> FiredSteps => Set<FiredStep>();
 
+    internal DbSet<RoutingRule> RoutingRules => Set<RoutingRule>();
+
+    internal DbSet<PersonCapacity> Capacities => Set<PersonCapacity>();
+
+    internal DbSet<Absence> Absences => Set<Absence>();
+
+    internal DbSet<TeamTurns> TeamTurns => Set<TeamTurns>();
+
+    internal DbSet<UnownedAlarm> UnownedAlarms => Set<UnownedAlarm>();
+
     /// <summary>
     /// Runs a use case again when somebody else changed the ticket in the same moment. Only for what is right whatever the other did: a message
     /// never competes with a field. The use case loads what it changes itself. As part of a larger unit of work it is not run again: all of that was
@@ -94,10 +105,11 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
     /// <remarks>
     /// Two changes of a ticket at the same time both write its next event. Which of the two collisions the database meets first, the event's key
     /// or the ticket's stamp, depends on the order of its commands, and not every provider says which row of a batch it was; for people it is
-    /// the same conflict. The first event belongs to a new ticket, which nobody else can have changed.
+    /// the same conflict. The first event belongs to a new ticket, which nobody else can have changed; but its team's first turn may have been taken.
     /// </remarks>
     protected override bool IsDuplicateAConflict() =>
-        ChangeTracker.Entries<TicketEvent>().Any(e => e is { State: EntityState.Added, Entity.Sequence: > 1 });
+        ChangeTracker.Entries<TicketEvent>().Any(e => e is { State: EntityState.Added, Entity.Sequence: > 1 })
+        || ChangeTracker.Entries<TeamTurns>().Any(e => e.State == EntityState.Added);
 
     protected override void ConfigureModel(ModelBuilder modelBuilder)
     {
@@ -238,6 +250,33 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.Property(x => x.Form).HasMaxLength(64);
             e.HasKey(x => new { x.PersonId, x.TicketId, x.Form });
             e.HasIndex(x => x.UpdatedAt);
+        });
+        modelBuilder.Entity<RoutingRule>(e =>
+        {
+            e.ToTable("RoutingRules");
+            e.Property(x => x.Name).HasMaxLength(100);
+            e.Property(x => x.Filter).HasMaxLength(2000);
+        });
+        modelBuilder.Entity<PersonCapacity>(e =>
+        {
+            e.ToTable("Capacities");
+            e.HasKey(x => x.PersonId);
+        });
+        modelBuilder.Entity<Absence>(e =>
+        {
+            e.ToTable("Absences");
+            e.HasIndex(x => x.EndsAt);
+        });
+        modelBuilder.Entity<TeamTurns>(e =>
+        {
+            e.ToTable("TeamTurns");
+            e.HasKey(x => x.TeamId);
+            e.Property(x => x.Number).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<UnownedAlarm>(e =>
+        {
+            e.ToTable("UnownedAlarms");
+            e.HasKey(x => new { x.TicketId, x.Stay });
         });
         modelBuilder.Entity<SavedView>(e =>
         {

@@ -42,4 +42,7 @@ public static class NotificationKinds
     public const string StateChanged = "state-changed";
     public const string DueSoon = "due-soon";
     public const string Overdue = "overdue";
+
+    /// <summary>Nobody owns it for too long; told to the team's lead.</summary>
+    public const string Unowned = "unowned";
 }

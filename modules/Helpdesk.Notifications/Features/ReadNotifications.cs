@@ -73,6 +73,7 @@ internal sealed class ReadNotifications(NotificationsDbContext db, ICurrentUser 
             NotificationKinds.DueSoon => L["{0} is due soon", n.TicketNumber],
             NotificationKinds.Overdue => L["{0} is overdue", n.TicketNumber],
             NotificationKinds.Reopened => L["{0} reopened {1}", actor, n.TicketNumber],
+            NotificationKinds.Unowned => L["{0} has had no owner for too long", n.TicketNumber],
             _ => L["{0} finished {1}", actor, n.TicketNumber],
         };
     }

@@ -32,4 +32,7 @@ internal sealed record NewTicket
     public required string Channel { get; init; }
 
     public Guid? ParentId { get; init; }
+
+    /// <summary>Name of the rule that chose the team; null when a person did.</summary>
+    public string? RoutedBy { get; init; }
 }

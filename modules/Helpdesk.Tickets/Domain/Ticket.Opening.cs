@@ -42,6 +42,7 @@ public sealed partial class Ticket
             .Add(TicketFields.AssigneeId, null, ticket.AssigneeId)
             .Add(TicketFields.Channel, null, ticket.Channel)
             .Add(TicketFields.ParentId, null, ticket.ParentId)
+            .Add(TicketFields.RoutedBy, null, facts.RoutedBy)
             .Add(ClockFields.OrganisationId, null, facts.OrganisationId)
             .Add(ClockFields.RequesterZone, null, facts.RequesterZone);
         ticket.Raise(new TicketCreated(

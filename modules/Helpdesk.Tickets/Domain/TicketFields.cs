@@ -39,4 +39,7 @@ public static class TicketFields
     public const string TaskAssigneeId = "taskAssigneeId";
     public const string TaskDueAt = "taskDueAt";
     public const string TaskPosition = "taskPosition";
+
+    /// <summary>Rule that chose the team of a new ticket.</summary>
+    public const string RoutedBy = "routedBy";
 }

@@ -3,6 +3,7 @@ using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Security;
 using Helpdesk.Tickets.Domain;
+using Helpdesk.Tickets.Routing;
 using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Features;
@@ -42,9 +43,10 @@ public sealed record CreateTicketRequest
 
 internal sealed class CreateTicket(
     TicketsDbContext db, TicketCatalog catalog, TicketAccess access, TicketReferences references, AttachmentPolicy attachments, INumberSequence numbers,
-    ICurrentUser user, TimeProvider time, IStringLocalizer L)
+    TicketRouter router, IUnitOfWork unitOfWork, ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
     private const int Medium = 2;
+    private const int MostAttempts = 10;
 
     public async Task<Ticket> HandleAsync(CreateTicketRequest request, CancellationToken cancellationToken)
     {
@@ -81,28 +83,49 @@ internal sealed class CreateTicket(
         var (organisationId, zone) = await references.RequesterFactsAsync(request.RequesterId ?? user.RequiredId, cancellationToken);
         var act = TicketAct.Of(user, time, L);
         var number = await numbers.NextAsync(type.NumberPrefix, cancellationToken);
-        var (ticket, created) = Ticket.Open(
-            new NewTicket
+        var facts = new NewTicket
+        {
+            Number = string.Create(CultureInfo.InvariantCulture, $"{type.NumberPrefix}{number:0000000}"),
+            Title = title,
+            Description = description,
+            Impact = request.Impact ?? await DefaultImpactAsync(request.ServiceId, cancellationToken),
+            Urgency = request.Urgency ?? Medium,
+            CategoryId = request.CategoryId,
+            ServiceId = request.ServiceId,
+            RequesterId = request.RequesterId ?? user.RequiredId,
+            OrganisationId = organisationId,
+            RequesterZone = zone,
+            TeamId = request.TeamId,
+            AssigneeId = request.AssigneeId,
+            Channel = request.Channel,
+            ParentId = parentId,
+        };
+        for (var attempt = 1; ; attempt++)
+        {
+            try
             {
-                Number = string.Create(CultureInfo.InvariantCulture, $"{type.NumberPrefix}{number:0000000}"),
-                Title = title,
-                Description = description,
-                Impact = request.Impact ?? await DefaultImpactAsync(request.ServiceId, cancellationToken),
-                Urgency = request.Urgency ?? Medium,
-                CategoryId = request.CategoryId,
-                ServiceId = request.ServiceId,
-                RequesterId = request.RequesterId ?? user.RequiredId,
-                OrganisationId = organisationId,
-                RequesterZone = zone,
-                TeamId = request.TeamId,
-                AssigneeId = request.AssigneeId,
-                Channel = request.Channel,
-                ParentId = parentId,
-            },
-            type,
-            await catalog.GetMatrixAsync(type.Id, cancellationToken),
-            act);
-        var files = await attachments.StoreAsync(request.Files, ticket.Id, commentId: null, isPublic: true, act, cancellationToken);
+                return await OpenAsync(facts, type, request.Files, mayAssign: attempt < MostAttempts, act, cancellationToken);
+            }
+            catch (ConcurrencyException) when (attempt < MostAttempts && unitOfWork.Transaction is null)
+            {
+                // Another ticket took the team's turn at the same moment: this one takes the next, and in the end the queue rather than be lost.
+                db.Forget();
+            }
+        }
+    }
+
+    private async Task<Ticket> OpenAsync(
+        NewTicket facts, TicketType type, IReadOnlyList<UploadedFile> uploads, bool mayAssign, TicketAct act, CancellationToken cancellationToken)
+    {
+        var matrix = await catalog.GetMatrixAsync(type.Id, cancellationToken);
+        if (facts.TeamId is null)
+        {
+            var route = await router.RouteAsync(Ticket.Open(facts, type, matrix, act).Ticket, mayAssign, cancellationToken);
+            facts = facts with { TeamId = route.TeamId, AssigneeId = route.AssigneeId, RoutedBy = route.RoutedBy };
+        }
+
+        var (ticket, created) = Ticket.Open(facts, type, matrix, act);
+        var files = await attachments.StoreAsync(uploads, ticket.Id, commentId: null, isPublic: true, act, cancellationToken);
         db.Tickets.Add(ticket);
         db.Events.Add(created);
         db.Attachments.AddRange(files);

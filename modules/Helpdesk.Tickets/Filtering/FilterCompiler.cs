@@ -16,6 +16,7 @@ internal sealed class FilterCompiler(
     private const int MaxNames = 50;
 
     private int _names;
+    private bool _isForEverybody;
 
     /// <summary>The predicate, or null for an empty filter.</summary>
     /// <exception cref="ValidationException">The filter cannot be read; field <c>filter</c>.</exception>
@@ -29,6 +30,24 @@ internal sealed class FilterCompiler(
         catch (FilterException e)
         {
             throw new ValidationException("filter", e.Message);
+        }
+    }
+
+    /// <summary>
+    /// The same for a rule that judges the tickets of all people: it means the same whoever caused it to be asked, so values are read as they are
+    /// written in every language, and there is no "me" in it.
+    /// </summary>
+    /// <exception cref="FilterException">A value has no meaning.</exception>
+    public async Task<Expression<Func<Ticket, bool>>> CompileForEverybodyAsync(FilterNode node, CancellationToken cancellationToken)
+    {
+        (_names, _isForEverybody) = (0, true);
+        try
+        {
+            return await CompileAsync(node, cancellationToken);
+        }
+        finally
+        {
+            _isForEverybody = false;
         }
     }
 
@@ -72,7 +91,7 @@ internal sealed class FilterCompiler(
 
     private async Task<Expression<Func<Ticket, bool>>> CompareAsync(FilterNode.Comparison c, CancellationToken cancellationToken)
     {
-        if (c.Field.IsDeskOnly && !access.SeesDesk)
+        if (c.Field.IsDeskOnly && !_isForEverybody && !access.SeesDesk)
         {
             throw new FilterException(L["Only people of the service desk can search by {0}.", c.Field.Name], 0);
         }
@@ -241,6 +260,11 @@ internal sealed class FilterCompiler(
             }
             else if (!value.IsQuoted && value.Text.Equals("me", StringComparison.OrdinalIgnoreCase))
             {
+                if (_isForEverybody)
+                {
+                    throw Error(value, L["a rule is the same for everybody: write a user name or a mail address instead of me."]);
+                }
+
                 ids.Add(user.Id ?? Guid.Empty);
             }
             else
@@ -264,7 +288,7 @@ internal sealed class FilterCompiler(
     private async Task<IReadOnlyList<Guid>> FindPeopleAsync(FilterValue value, FilterOperator @operator, CancellationToken cancellationToken)
     {
         // Found or not found would tell a requester who is here.
-        if (!access.SeesDesk)
+        if (!_isForEverybody && !access.SeesDesk)
         {
             throw Error(value, L["only people of the service desk can search for others. Write me or nobody."]);
         }
@@ -369,7 +393,7 @@ internal sealed class FilterCompiler(
         choices.FirstOrDefault(c =>
             c.Id.Equals(value.Text, StringComparison.OrdinalIgnoreCase)
             || c.Name.Equals(value.Text, StringComparison.OrdinalIgnoreCase)
-            || L[c.Name].Value.Equals(value.Text, StringComparison.CurrentCultureIgnoreCase))?.Id;
+            || (!_isForEverybody && L[c.Name].Value.Equals(value.Text, StringComparison.CurrentCultureIgnoreCase)))?.Id;
 
     private bool ReadFlag(FilterValue value) => value.Text.ToLowerInvariant() switch
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Helpdesk.Tickets.Clocks;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Features;
+using Helpdesk.Tickets.Routing;
 using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Text;
@@ -79,6 +80,7 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
                 TicketFields.ServiceId when id is not null => services.FirstOrDefault(s => s.Id == id)?.Name ?? L["Unknown"],
                 TicketFields.TaskState => labels.TaskState(text),
                 TicketFields.ParentId or TicketFields.MergedIntoId or TicketFields.AbsorbedId or TicketFields.SplitIntoId when id is not null => ticketNumbers.GetValueOrDefault(id.Value, L["Unknown"]),
+                TicketFields.RoutedBy when text == TicketRouter.DefaultTeam => L["Default team"],
                 TicketFields.Channel => labels.Channel(text),
                 TicketFields.ResolutionCode => labels.ResolutionCode(type, text),
                 _ => text,
@@ -149,6 +151,7 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
         TicketFields.TaskAssigneeId => L["Assignee of the task"],
         TicketFields.TaskDueAt => L["Due date of the task"],
         TicketFields.TaskPosition => L["Place of the task"],
+        TicketFields.RoutedBy => L["Routed by rule"],
         _ => field,
     };
 

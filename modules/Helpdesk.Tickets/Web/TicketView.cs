@@ -67,6 +67,11 @@ internal sealed record TicketView
 
     /// <summary>The person may work on tickets, merged ones included.</summary>
     public bool MayUnmerge { get; init; }
+    /// <summary>It went back to a team that had just given it away.</summary>
+    public bool IsPingPong { get; init; }
+
+    /// <summary>Whoever owns it is away now: giving it to them is allowed, and seen.</summary>
+    public bool IsAssigneeAway { get; init; }
 
     public Ticket Ticket => Details.Ticket;
 
@@ -169,7 +174,7 @@ internal sealed class NewTaskInput
 
 /// <summary>Loads <see cref="TicketView"/>. Scoped.</summary>
 internal sealed class TicketViews(
-    GetTicket get, ExplainClocks clocks, TicketText text, TicketsDbContext db, ICurrentUser person, IStringLocalizer l)
+    GetTicket get, ExplainClocks clocks, TicketText text, TicketsDbContext db, ICurrentUser person, TimeProvider time, IStringLocalizer l)
 {
     private const int RecentShown = 5;
 
@@ -188,6 +193,10 @@ internal sealed class TicketViews(
             .Take(RecentShown)
             .Select(t => new RecentTicket(t.Number, t.Title, t.TypeId, t.State, t.CreatedAt))
             .ToListAsync(cancellationToken);
+        var isPingPong = ticket.ReassignmentCount > 1 && await db.Measures.AnyAsync(m => m.TicketId == ticket.Id && m.IsPingPong, cancellationToken);
+        var now = time.GetUtcNow().UtcDateTime;
+        var isAway = ticket is { IsOpen: true, AssigneeId: not null }
+            && await db.Absences.AnyAsync(a => a.PersonId == ticket.AssigneeId && a.StartsAt <= now && a.EndsAt > now, cancellationToken);
         return new TicketView
         {
             Details = details,
@@ -196,6 +205,8 @@ internal sealed class TicketViews(
             PersonId = person.RequiredId,
             Clocks = await clocks.PresentAsync(ticket, cancellationToken),
             MayUnmerge = person.Can(TicketPermissions.EditTickets),
+            IsPingPong = isPingPong,
+            IsAssigneeAway = isAway,
         };
     }
 }

@@ -37,6 +37,7 @@ public sealed class LedgerRules
         "Helpdesk.Tickets.Domain.TicketDraft",
         "Helpdesk.Tickets.Import.ImportLease",
         "Helpdesk.Tickets.Metrics.TicketMeasures",
+        "Helpdesk.Tickets.Routing.TeamTurns",
     ];
 
     /// <summary>Parts of the platform that write without SaveChanges: its own bookkeeping, and the writers that write the ledger themselves.</summary>

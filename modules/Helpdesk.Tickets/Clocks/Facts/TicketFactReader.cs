@@ -13,6 +13,7 @@ internal static class TicketFactReader
         TicketFields.Title, TicketFields.Description, TicketFields.ResolutionNotes, TicketFields.FileName, TicketFields.Link, TicketFields.WatcherId,
         TicketFields.MergedIntoId, TicketFields.AbsorbedId, TicketFields.SplitIntoId, TicketFields.TaskTitle, TicketFields.TaskState,
         TicketFields.TaskAssigneeId, TicketFields.TaskDueAt, TicketFields.TaskPosition,
+        TicketFields.RoutedBy,
     ];
 
     // An import's messages were written by the people of its source.
