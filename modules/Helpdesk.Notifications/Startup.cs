@@ -25,5 +25,7 @@ internal sealed class Startup : StartupBase
         services.AddEventHandler<TicketCommented, WhenCommented>();
         services.AddEventHandler<TicketAttached, WhenAttached>();
         services.AddEventHandler<TicketTransitioned, WhenTransitioned>();
+        services.AddEventHandler<RatingInvited, WhenRated>();
+        services.AddEventHandler<TicketRated, WhenRated>(when: e => e.IsLow);
     }
 }

@@ -5,6 +5,7 @@ using Helpdesk.Recipes;
 using Helpdesk.Security;
 using Helpdesk.Settings;
 using Helpdesk.Tasks;
+using Helpdesk.Tickets.Announcements;
 using Helpdesk.Tickets.Api;
 using Helpdesk.Tickets.Clocks;
 using Helpdesk.Tickets.Features;
@@ -12,6 +13,7 @@ using Helpdesk.Tickets.Filtering;
 using Helpdesk.Tickets.Import;
 using Helpdesk.Tickets.Integration;
 using Helpdesk.Tickets.Metrics;
+using Helpdesk.Tickets.Ratings;
 using Helpdesk.Tickets.Recipes;
 using Helpdesk.Tickets.Text;
 using Microsoft.AspNetCore.Builder;
@@ -29,6 +31,7 @@ internal sealed class Startup : StartupBase
         services.AddNavigation<TicketsMenu>();
         services.AddSettings<TicketSettings>("tickets", "Tickets");
         services.AddSettings<PrioritySettings>("priorities", "Priorities");
+        services.AddSettings<RatingSettings>("ratings", "Ratings");
         services.AddSingleton<MarkdownRenderer>();
         services.AddSingleton<TicketCatalogCache>();
         services.AddScoped<TicketCatalog>();
@@ -67,6 +70,8 @@ internal sealed class Startup : StartupBase
         services.AddClocks();
         services.AddImport();
         services.AddTicketMetrics();
+        services.AddRatings();
+        services.AddAnnouncements();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services)

@@ -15,5 +15,6 @@ internal sealed class TicketsMenu : INavigationProvider
         .Add(new(Menus.Admin, "Categories", "/admin/tickets/categories", "category", TicketPermissions.ManageTicketSettings, 10, "Tickets"))
         .Add(new(Menus.Admin, "Services", "/admin/tickets/services", "server-2", TicketPermissions.ManageTicketSettings, 20, "Tickets"))
         .Add(new(Menus.Admin, "Priority matrix", "/admin/tickets/priorities", "grid-dots", TicketPermissions.ManageTicketSettings, 30, "Tickets"))
-        .Add(new(Menus.Admin, "Shared views", "/admin/tickets/views", "layout-list", TicketPermissions.ShareViews, 40, "Tickets"));
+        .Add(new(Menus.Admin, "Shared views", "/admin/tickets/views", "layout-list", TicketPermissions.ShareViews, 40, "Tickets"))
+        .Add(new(Menus.Admin, "Announcements", "/admin/tickets/announcements", "speakerphone", TicketPermissions.ManageTicketSettings, 50, "Tickets"));
 }

@@ -40,4 +40,6 @@ public static class NotificationKinds
     public const string Resolved = "resolved";
     public const string Reopened = "reopened";
     public const string StateChanged = "state-changed";
+    public const string RatingInvited = "rating-invited";
+    public const string RatedLow = "rated-low";
 }

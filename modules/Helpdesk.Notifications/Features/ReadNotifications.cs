@@ -71,6 +71,8 @@ internal sealed class ReadNotifications(NotificationsDbContext db, ICurrentUser 
             NotificationKinds.Attached => L["{0} attached files to {1}", actor, n.TicketNumber],
             NotificationKinds.Resolved => L["{0} resolved {1}", actor, n.TicketNumber],
             NotificationKinds.Reopened => L["{0} reopened {1}", actor, n.TicketNumber],
+            NotificationKinds.RatingInvited => L["How satisfied are you with our help on {0}?", n.TicketNumber],
+            NotificationKinds.RatedLow => L["{0} is not satisfied with {1}", actor, n.TicketNumber],
             _ => L["{0} finished {1}", actor, n.TicketNumber],
         };
     }

@@ -25,4 +25,5 @@ public static class TicketFields
     public const string WatcherId = "watcherId";
     public const string FileName = "fileName";
     public const string Link = "link";
+    public const string Score = "score";
 }

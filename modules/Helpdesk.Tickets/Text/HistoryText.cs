@@ -101,6 +101,7 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
         TicketEventKinds.Watched => L["Watcher added"],
         TicketEventKinds.Unwatched => L["Watcher removed"],
         TicketEventKinds.Imported => L["Imported"],
+        TicketEventKinds.Rated => L["Rated by the requester"],
         TicketEventKinds.ServiceLevelsReviewed => L["Service levels applied anew"],
         _ => @event.Kind,
     };
@@ -130,6 +131,7 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
         TicketFields.WatcherId => L["Watcher"],
         TicketFields.FileName => L["File"],
         TicketFields.Link => L["Link"],
+        TicketFields.Score => L["Rating (1 to 5)"],
         _ => field,
     };
 

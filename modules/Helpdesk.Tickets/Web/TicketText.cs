@@ -60,6 +60,7 @@ internal sealed class TicketText(TicketCatalog catalog, TicketLabels labels, ISt
         "linked" => "link",
         "unlinked" => "unlink",
         "imported" => "database-import",
+        "rated" => "star",
         _ => "pencil",
     };
 
