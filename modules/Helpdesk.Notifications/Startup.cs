@@ -28,5 +28,7 @@ internal sealed class Startup : StartupBase
         services.AddEventHandler<TicketTransitioned, WhenTransitioned>();
         services.AddEventHandler<ServiceLevelStepReached, WhenServiceLevelStepReached>(when: e => e.Recipients.Count > 0);
         services.AddEventHandler<TicketUnowned, WhenUnowned>();
+        services.AddEventHandler<RatingInvited, WhenRated>();
+        services.AddEventHandler<TicketRated, WhenRated>(when: e => e.IsLow);
     }
 }

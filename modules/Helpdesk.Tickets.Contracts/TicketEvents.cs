@@ -111,3 +111,27 @@ public sealed record ServiceLevelEventRaised(Guid TicketId, string TypeId, strin
 /// <param name="Since">Since when nobody of the team owns it, UTC.</param>
 [EventName("tickets.unowned.v1")]
 public sealed record TicketUnowned(Guid TicketId, string TypeId, string Number, string Title, Guid TeamId, DateTime Since);
+
+/// <summary>The requester of a closed ticket is asked what they think of the help; sent some hours after the closing, and never when they have said it by then.</summary>
+/// <param name="TicketId">Ticket.</param>
+/// <param name="TypeId">Its type, see <see cref="TicketType.Id"/>.</param>
+/// <param name="Number">Its human number.</param>
+/// <param name="Title">Its title at that time.</param>
+/// <param name="RequesterId">Who is asked.</param>
+[EventName("tickets.rating-invited.v1")]
+public sealed record RatingInvited(Guid TicketId, string TypeId, string Number, string Title, Guid RequesterId);
+
+/// <summary>The requester said, or corrected, what they think of the help.</summary>
+/// <param name="TicketId">Ticket.</param>
+/// <param name="TypeId">Its type, see <see cref="TicketType.Id"/>.</param>
+/// <param name="Number">Its human number.</param>
+/// <param name="Title">Its title at that time.</param>
+/// <param name="Score">1 very unsatisfied to 5 very satisfied.</param>
+/// <param name="IsLow">Somebody should follow it up: the score is low by the tenant's settings, and the one before was not.</param>
+/// <param name="RequesterId">Who rated.</param>
+/// <param name="TeamId">Team that owns the ticket, or null.</param>
+/// <param name="AssigneeId">Person who owns it, or null.</param>
+/// <param name="ActorId">Who did it; null for the system.</param>
+[EventName("tickets.rated.v1")]
+public sealed record TicketRated(
+    Guid TicketId, string TypeId, string Number, string Title, int Score, bool IsLow, Guid RequesterId, Guid? TeamId, Guid? AssigneeId, Guid? ActorId);

@@ -14,6 +14,9 @@ public static class TicketPermissions
     /// <summary>Report and follow one's own tickets in the portal and the API.</summary>
     public static readonly Permission UsePortal = new("UsePortal", "Report tickets and follow one's own", [EditTickets]);
 
+    /// <summary>Report in the portal for somebody else, who then is the requester.</summary>
+    public static readonly Permission ReportForOthers = new("ReportForOthers", "Report tickets for other people", [EditTickets]);
+
     /// <summary>See every ticket on the desk.</summary>
     public static readonly Permission ViewTickets = new("ViewTickets", "See all tickets on the desk", [EditTickets]);
 

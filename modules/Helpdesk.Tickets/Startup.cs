@@ -5,6 +5,7 @@ using Helpdesk.Recipes;
 using Helpdesk.Security;
 using Helpdesk.Settings;
 using Helpdesk.Tasks;
+using Helpdesk.Tickets.Announcements;
 using Helpdesk.Tickets.Api;
 using Helpdesk.Tickets.Clocks;
 using Helpdesk.Tickets.Features;
@@ -13,6 +14,7 @@ using Helpdesk.Tickets.Import;
 using Helpdesk.Tickets.Integration;
 using Helpdesk.Tickets.Live;
 using Helpdesk.Tickets.Metrics;
+using Helpdesk.Tickets.Ratings;
 using Helpdesk.Tickets.Recipes;
 using Helpdesk.Tickets.Routing;
 using Helpdesk.Tickets.Text;
@@ -31,6 +33,7 @@ internal sealed class Startup : StartupBase
         services.AddNavigation<TicketsMenu>();
         services.AddSettings<TicketSettings>("tickets", "Tickets");
         services.AddSettings<PrioritySettings>("priorities", "Priorities");
+        services.AddSettings<RatingSettings>("ratings", "Ratings");
         services.AddSingleton<MarkdownRenderer>();
         services.AddSingleton<TicketCatalogCache>();
         services.AddScoped<TicketCatalog>();
@@ -80,6 +83,8 @@ internal sealed class Startup : StartupBase
         services.AddTicketMetrics();
         AddLive(services);
         services.AddTicketRouting();
+        services.AddRatings();
+        services.AddAnnouncements();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services)

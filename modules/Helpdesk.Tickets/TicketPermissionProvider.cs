@@ -7,7 +7,7 @@ internal sealed class TicketPermissionProvider : IPermissionProvider
 {
     public IEnumerable<Permission> GetPermissions() =>
     [
-        UsePortal, ViewTickets, ViewMetrics, EditTickets, ReadTickets, OverridePriority, BulkEditTickets, CancelTickets, CloseTickets, ReopenClosedTickets, ReopenCancelledTickets,
+        UsePortal, ReportForOthers, ViewTickets, ViewMetrics, EditTickets, ReadTickets, OverridePriority, BulkEditTickets, CancelTickets, CloseTickets, ReopenClosedTickets, ReopenCancelledTickets,
         ShareViews, ManageTicketSettings, ManageServiceLevels, ImportTickets,
     ];
 

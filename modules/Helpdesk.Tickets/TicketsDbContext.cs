@@ -47,6 +47,10 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
 
     public DbSet<TicketDraft> Drafts => Set<TicketDraft>();
 
+    public DbSet<TicketRating> Ratings => Set<TicketRating>();
+
+    public DbSet<Announcement> Announcements => Set<Announcement>();
+
     internal DbSet<ClockVersion> ClockVersions => Set<ClockVersion>();
 
     internal DbSet<TicketClock> Clocks => Set<TicketClock>();
@@ -277,6 +281,26 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
         {
             e.ToTable("UnownedAlarms");
             e.HasKey(x => new { x.TicketId, x.Stay });
+        });
+        modelBuilder.Entity<TicketRating>(e =>
+        {
+            e.ToTable("Ratings");
+            e.Property(x => x.Comment).HasMaxLength(TicketRating.MaxComment);
+            e.HasAlternateKey(x => x.TicketId);
+            // How often a person was asked lately; what was asked in a period; whom to tell now; whether a ticket is a follow-up.
+            e.HasIndex(x => new { x.RequesterId, x.InvitedAt });
+            e.HasIndex(x => x.InvitedAt);
+            e.HasIndex(x => x.NotifyAt);
+            e.HasIndex(x => x.FollowUpId);
+        });
+        modelBuilder.Entity<Announcement>(e =>
+        {
+            e.ToTable("Announcements");
+            e.Property(x => x.Title).HasMaxLength(Announcement.MaxTitle);
+            e.Property(x => x.Text).HasMaxLength(Announcement.MaxText);
+            e.Property(x => x.Kind).HasMaxLength(16);
+            e.Property(x => x.Audience).HasMaxLength(16);
+            e.HasIndex(x => x.Until);
         });
         modelBuilder.Entity<SavedView>(e =>
         {

@@ -45,4 +45,6 @@ public static class NotificationKinds
 
     /// <summary>Nobody owns it for too long; told to the team's lead.</summary>
     public const string Unowned = "unowned";
+    public const string RatingInvited = "rating-invited";
+    public const string RatedLow = "rated-low";
 }

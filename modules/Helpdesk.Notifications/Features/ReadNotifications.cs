@@ -74,6 +74,8 @@ internal sealed class ReadNotifications(NotificationsDbContext db, ICurrentUser 
             NotificationKinds.Overdue => L["{0} is overdue", n.TicketNumber],
             NotificationKinds.Reopened => L["{0} reopened {1}", actor, n.TicketNumber],
             NotificationKinds.Unowned => L["{0} has had no owner for too long", n.TicketNumber],
+            NotificationKinds.RatingInvited => L["How satisfied are you with our help on {0}?", n.TicketNumber],
+            NotificationKinds.RatedLow => L["{0} is not satisfied with {1}", actor, n.TicketNumber],
             _ => L["{0} finished {1}", actor, n.TicketNumber],
         };
     }

@@ -212,6 +212,19 @@ public sealed partial class Ticket
             isRemoved ? TicketEventKinds.Unwatched : TicketEventKinds.Watched, act,
             new TicketChanges().Add(TicketFields.WatcherId, isRemoved ? personId : null, isRemoved ? null : personId), isPublic: false);
 
+    /// <summary>The requester said what they think of the help. Not public: that is no business of others who watch.</summary>
+    /// <param name="rating">With the new score.</param>
+    /// <param name="before">Score before; null for the first one.</param>
+    /// <param name="lowScore">Scores up to this one are low.</param>
+    /// <param name="act">The requester's act.</param>
+    internal TicketEvent Rated(TicketRating rating, int? before, int lowScore, TicketAct act)
+    {
+        var score = rating.Score ?? throw new InvalidOperationException($"{Number} has no score yet.");
+        var isLow = score <= lowScore && !(before <= lowScore);
+        Raise(new TicketRated(Id, TypeId, Number, Title, score, isLow, RequesterId, TeamId, AssigneeId, act.ActorId));
+        return Record(TicketEventKinds.Rated, act, new TicketChanges().Add(TicketFields.Score, before, score), isPublic: false, rating.Id);
+    }
+
     /// <summary>Rules and clock definitions of now are applied to the open ticket.</summary>
     internal TicketEvent ReviewServiceLevels(TicketAct act) => Record(TicketEventKinds.ServiceLevelsReviewed, act, new TicketChanges(), isPublic: false);
 

@@ -95,6 +95,9 @@ public static class TicketEventKinds
     public const string Unwatched = "unwatched";
     public const string Imported = "imported";
 
+    /// <summary>The requester said what they think of the help.</summary>
+    public const string Rated = "rated";
+
     /// <summary>The service level rules and clock definitions of that time were applied to the open ticket.</summary>
     public const string ServiceLevelsReviewed = "service-levels-reviewed";
 }

@@ -42,4 +42,5 @@ public static class TicketFields
 
     /// <summary>Rule that chose the team of a new ticket.</summary>
     public const string RoutedBy = "routedBy";
+    public const string Score = "score";
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Security;
+using Helpdesk.Tickets.Announcements;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Routing;
 using Microsoft.Extensions.Localization;
@@ -27,7 +28,7 @@ public sealed record CreateTicketRequest
 
     public Guid? ServiceId { get; init; }
 
-    /// <summary>Person who has the problem; null = the present person. Another one needs the right to work on tickets.</summary>
+    /// <summary>Person who has the problem; null = the present person. Another one needs the right to report for others.</summary>
     public Guid? RequesterId { get; init; }
 
     public Guid? TeamId { get; init; }
@@ -38,12 +39,15 @@ public sealed record CreateTicketRequest
 
     public string? ParentNumber { get; init; }
 
+    /// <summary>Announced outage that the reporter recognises: the ticket becomes part of the one that the announcement names.</summary>
+    public Guid? OutageId { get; init; }
+
     public IReadOnlyList<UploadedFile> Files { get; init; } = [];
 }
 
 internal sealed class CreateTicket(
     TicketsDbContext db, TicketCatalog catalog, TicketAccess access, TicketReferences references, AttachmentPolicy attachments, INumberSequence numbers,
-    TicketRouter router, IUnitOfWork unitOfWork, ICurrentUser user, TimeProvider time, IStringLocalizer L)
+    TicketRouter router, AnnouncementBoard announcements, IUnitOfWork unitOfWork, ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
     private const int Medium = 2;
     private const int MostAttempts = 10;
@@ -78,10 +82,17 @@ internal sealed class CreateTicket(
         }
 
         rules.ThrowIfAny();
-        var parentId = request.ParentNumber is { Length: > 0 } parent ? await references.FindParentAsync(parent, child: null, cancellationToken) : (Guid?)null;
+        var parentId = request.ParentNumber is { Length: > 0 } parent
+            ? await references.FindParentAsync(parent, child: null, cancellationToken)
+            : request.OutageId is { } outage ? await announcements.FindTicketAsync(outage, cancellationToken) : (Guid?)null;
 
         var (organisationId, zone) = await references.RequesterFactsAsync(request.RequesterId ?? user.RequiredId, cancellationToken);
         var act = TicketAct.Of(user, time, L);
+        if (act.ActorId is not null && request.RequesterId is { } other && other != act.ActorId)
+        {
+            act = act with { OnBehalfOfId = act.OnBehalfOfId ?? other };
+        }
+
         var number = await numbers.NextAsync(type.NumberPrefix, cancellationToken);
         var facts = new NewTicket
         {
@@ -147,7 +158,7 @@ internal sealed class CreateTicket(
             throw new ForbiddenException(L["Tickets of this type are made by the service desk."]);
         }
 
-        if (request.RequesterId is { } requester && requester != user.Id)
+        if (request.RequesterId is { } requester && requester != user.Id && !user.Can(TicketPermissions.ReportForOthers))
         {
             throw new ForbiddenException(L["You may report for yourself only."]);
         }

@@ -32,6 +32,9 @@ internal sealed record MetricDefinition
     /// <summary>Value of one record: seconds, a count, or 1 and 0 for yes and no; null when the record is excluded.</summary>
     public required Func<MetricRow, MetricMoment, double?> Value { get; init; }
 
+    /// <summary>With fewer records that count there is no number: it would tell what single persons think.</summary>
+    public int FewestRecords { get; init; }
+
     /// <summary>True where more is better.</summary>
     public bool IsHigherBetter { get; init; }
 }
@@ -52,6 +55,9 @@ internal enum MetricPopulation
 
     /// <summary>Clocks that are open now; the period plays no part.</summary>
     OpenClocks,
+
+    /// <summary>Closed tickets whose requesters were asked in the period what they think of the help.</summary>
+    Asked,
 }
 
 /// <summary>When a metric is read.</summary>
@@ -109,6 +115,9 @@ internal sealed record MetricRow
     public Guid? AssigneeId { get; init; }
 
     public int Priority { get; init; }
+
+    /// <summary>Answer of the requester, 1 to 5; null without one, and for other populations.</summary>
+    public int? Score { get; init; }
 
     /// <summary>The clock; null for populations of tickets.</summary>
     public MetricClock? Clock { get; init; }

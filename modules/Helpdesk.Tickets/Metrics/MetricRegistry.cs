@@ -1,4 +1,5 @@
 using Helpdesk.Tickets.Clocks;
+using Helpdesk.Tickets.Domain;
 using static Helpdesk.Tickets.Metrics.MetricPopulation;
 using static Helpdesk.Tickets.Metrics.MetricUnit;
 
@@ -157,11 +158,50 @@ internal static class MetricRegistry
         Value = (r, at) => r.Clock!.DueAt >= at.Now && r.Clock.DueAt < at.EndOfDay ? (r.Clock.DueAt - at.Now)?.TotalSeconds : null,
     };
 
+    public static MetricDefinition Satisfaction { get; } = new()
+    {
+        Id = "csat",
+        Name = "Satisfied requesters",
+        Formula = "Answers of 4 or 5 / all answers, by the time of the question. Shown from 5 answers on.",
+        Excludes = "Questions without an answer, which is not an answer in the middle.",
+        Population = Asked,
+        Unit = Share,
+        FewestRecords = 5,
+        IsHigherBetter = true,
+        Value = (r, _) => r.Score is { } score ? YesNo(score >= TicketRating.Good) : null,
+    };
+
+    public static MetricDefinition MeanRating { get; } = new()
+    {
+        Id = "rating-mean",
+        Name = "Mean rating",
+        Formula = "Mean of all answers from 1, very unsatisfied, to 5, very satisfied, by the time of the question. Shown from 5 answers on.",
+        Excludes = "Questions without an answer, which is not an answer in the middle.",
+        Population = Asked,
+        Unit = Mean,
+        FewestRecords = 5,
+        IsHigherBetter = true,
+        Value = (r, _) => r.Score,
+    };
+
+    public static MetricDefinition RatingResponse { get; } = new()
+    {
+        Id = "rating-response",
+        Name = "Response rate of ratings",
+        Formula = "Answered questions / all questions, by the time of the question.",
+        Excludes = "Tickets about which nobody was asked: not drawn, or the person was asked lately.",
+        Population = Asked,
+        Unit = Share,
+        IsHigherBetter = true,
+        Value = (r, _) => YesNo(r.Score is not null),
+    };
+
     public static IReadOnlyList<MetricDefinition> All { get; } =
     [
         FirstResponse, TimeToOwn, NextResponse, ResolveTime, ResolveTimeWithWaiting, BusinessResolveTime,
         FirstResponseAttainment, NextResponseAttainment, ResolutionAttainment,
         FirstContact, FirstAssignment, ReopenRate, Reassignments, PingPong, Backlog, Overdue, Exposure,
+        Satisfaction, MeanRating, RatingResponse,
     ];
 
     public static MetricDefinition? Find(string id) => All.FirstOrDefault(m => m.Id == id);

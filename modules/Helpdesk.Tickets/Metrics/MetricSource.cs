@@ -15,7 +15,9 @@ internal sealed class MetricSource(TicketsDbContext db, TicketAccess access)
         var key = (definition.Population, definition.Clock, scope);
         if (!_read.TryGetValue(key, out var rows))
         {
-            var query = definition.Clock is { } clock ? Clocks(definition.Population, clock, scope) : Records(definition.Population, scope);
+            var query = definition.Clock is { } clock ? Clocks(definition.Population, clock, scope)
+                : definition.Population == MetricPopulation.Asked ? Asked(scope)
+                : Records(definition.Population, scope);
             _read[key] = rows = await query.ToListAsync(cancellationToken);
         }
 
@@ -63,6 +65,20 @@ internal sealed class MetricSource(TicketsDbContext db, TicketAccess access)
                 Priority = t.Priority,
             };
     }
+
+    private IQueryable<MetricRow> Asked(MetricScope scope) =>
+        from r in db.Ratings.AsNoTracking()
+        where r.InvitedAt >= scope.From && r.InvitedAt < scope.To
+        join t in Tickets(scope) on r.TicketId equals t.Id
+        select new MetricRow
+        {
+            TicketId = t.Id,
+            OpenedAt = t.CreatedAt,
+            TeamId = t.TeamId,
+            AssigneeId = t.AssigneeId,
+            Priority = t.Priority,
+            Score = r.Score,
+        };
 
     /// <summary>Service levels only: what teams and suppliers promise each other is not what the customer was promised.</summary>
     private IQueryable<MetricRow> Clocks(MetricPopulation population, ClockMetric metric, MetricScope scope)

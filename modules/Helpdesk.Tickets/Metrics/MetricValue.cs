@@ -18,8 +18,8 @@ internal sealed record MetricValue(MetricDefinition Definition, double? Value, d
             return new(definition, values.Count, null, values.Count, excluded);
         }
 
-        return values.Count == 0
-            ? new(definition, null, null, 0, excluded)
+        return values.Count == 0 || values.Count < definition.FewestRecords
+            ? new(definition, null, null, values.Count, excluded)
             : definition.Unit switch
             {
                 MetricUnit.Duration => new(definition, Percentile(values, 50), Percentile(values, 90), values.Count, excluded),

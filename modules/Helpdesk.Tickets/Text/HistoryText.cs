@@ -114,6 +114,7 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
         TicketEventKinds.Watched => L["Watcher added"],
         TicketEventKinds.Unwatched => L["Watcher removed"],
         TicketEventKinds.Imported => L["Imported"],
+        TicketEventKinds.Rated => L["Rated by the requester"],
         TicketEventKinds.ServiceLevelsReviewed => L["Service levels applied anew"],
         _ => @event.Kind,
     };
@@ -152,6 +153,7 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
         TicketFields.TaskDueAt => L["Due date of the task"],
         TicketFields.TaskPosition => L["Place of the task"],
         TicketFields.RoutedBy => L["Routed by rule"],
+        TicketFields.Score => L["Rating (1 to 5)"],
         _ => field,
     };
 

@@ -17,6 +17,10 @@ internal sealed record OwnRequestPage(IReadOnlyList<OwnRequest> Items, string? N
 /// <summary>The portal's lists: always the present person's own requests, whatever else the person may see on the desk. Scoped.</summary>
 internal sealed class OwnRequests(ListTickets list, TicketCatalog catalog, TicketMerges merges, IStringLocalizer l)
 {
+    // Shorter words stand in every title.
+    private const int ShortestWord = 4;
+    private const int MostWords = 4;
+
     public async Task<OwnRequestPage> ListAsync(OwnRequestScope scope, string? search, int limit, string? cursor, CancellationToken cancellationToken)
     {
         var filter = "requester = me";
@@ -32,6 +36,28 @@ internal sealed class OwnRequests(ListTickets list, TicketCatalog catalog, Ticke
             filter += $" and {Quote(search)}";
         }
 
+        return await ReadAsync(filter, limit, cursor, cancellationToken);
+    }
+
+    /// <summary>Requests whose titles share a longer word with a text: what the person may be about to report again.</summary>
+    public async Task<IReadOnlyList<OwnRequest>> SimilarAsync(string? title, int limit, CancellationToken cancellationToken)
+    {
+        var text = title ?? "";
+        List<string> words =
+        [
+            .. text.Split([.. text.Where(c => !char.IsLetterOrDigit(c)).Distinct()], StringSplitOptions.RemoveEmptyEntries)
+                .Where(w => w.Length >= ShortestWord)
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .OrderByDescending(w => w.Length)
+                .Take(MostWords),
+        ];
+        return words.Count == 0
+            ? []
+            : (await ReadAsync($"requester = me and ({string.Join(" or ", words.Select(w => $"title ~ {Quote(w)}"))})", limit, null, cancellationToken)).Items;
+    }
+
+    private async Task<OwnRequestPage> ReadAsync(string filter, int limit, string? cursor, CancellationToken cancellationToken)
+    {
         var page = await list.HandleAsync(new ListTicketsQuery { Filter = filter, Sort = "-updated", Limit = limit, Cursor = cursor }, cancellationToken);
         var mains = (await merges.MainsAsync([.. page.Rows.Where(r => r.IsMerged).Select(r => r.Id)], cancellationToken))
             .ToDictionary(m => m.Key, m => CategoryOf(m.Value));

@@ -1,4 +1,3 @@
-using Helpdesk.Identity;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Ui;
 using Microsoft.AspNetCore.Mvc;
@@ -56,52 +55,5 @@ internal abstract class TicketDeskPage : TicketPageModel
         ModelState.Clear();
         var view = await HttpContext.RequestServices.GetRequiredService<TicketViews>().LoadAsync(number, Aborted);
         return Partial("~/Areas/Desk/Pages/Tickets/_Regions.cshtml", view with { Oob = true, Regions = regions });
-    }
-
-    /// <summary>
-    /// The person meant by a picker's two fields: the chosen id as long as the name beside it was not overwritten (without script the id does
-    /// not follow the text), else the one person who fits what was typed.
-    /// Adds the message to the field and gives null when nobody fits.
-    /// </summary>
-    protected async Task<Guid?> ResolvePersonAsync(Guid? id, string? typed, string field, bool agentsOnly)
-    {
-        if (typed is null)
-        {
-            return id;
-        }
-
-        typed = typed.Trim();
-        if (typed.Length == 0)
-        {
-            return null;
-        }
-
-        var people = HttpContext.RequestServices.GetRequiredService<IPeopleDirectory>();
-        if (id is { } chosen && (await people.GetPeopleAsync([chosen], Aborted)).TryGetValue(chosen, out var known) && known.DisplayName == typed)
-        {
-            return id;
-        }
-
-        if (await people.FindPersonAsync(typed, Aborted) is { } exact)
-        {
-            return exact.Id;
-        }
-
-        var found = await people.SearchPeopleAsync(typed, 5, agentsOnly, Aborted);
-        var named = found.Where(p => string.Equals(p.DisplayName, typed, StringComparison.OrdinalIgnoreCase)).ToArray();
-        if (named is [var one])
-        {
-            return one.Id;
-        }
-
-        if (found is [var only])
-        {
-            return only.Id;
-        }
-
-        ModelState.AddModelError(field, found.Count == 0
-            ? L["Nobody here is called “{0}”. Type a name, user name or mail address.", typed]
-            : L["Several people fit “{0}”: {1}. Type the user name or mail address.", typed, string.Join(", ", found.Select(p => $"{p.DisplayName} ({p.UserName})"))]);
-        return null;
     }
 }

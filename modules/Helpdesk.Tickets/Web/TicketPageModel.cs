@@ -1,4 +1,5 @@
 using Helpdesk.Errors;
+using Helpdesk.Identity;
 using Helpdesk.Security;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -65,6 +66,53 @@ internal abstract class TicketPageModel : PageModel
         // What the refused use case had changed in memory must not be shown or saved.
         HttpContext.RequestServices.GetRequiredService<TicketsDbContext>().Forget();
         return false;
+    }
+
+    /// <summary>
+    /// The person meant by a picker's two fields: the chosen id as long as the name beside it was not overwritten (without script the id does
+    /// not follow the text), else the one person who fits what was typed.
+    /// Adds the message to the field and gives null when nobody fits.
+    /// </summary>
+    protected async Task<Guid?> ResolvePersonAsync(Guid? id, string? typed, string field, bool agentsOnly)
+    {
+        if (typed is null)
+        {
+            return id;
+        }
+
+        typed = typed.Trim();
+        if (typed.Length == 0)
+        {
+            return null;
+        }
+
+        var people = HttpContext.RequestServices.GetRequiredService<IPeopleDirectory>();
+        if (id is { } chosen && (await people.GetPeopleAsync([chosen], Aborted)).TryGetValue(chosen, out var known) && known.DisplayName == typed)
+        {
+            return id;
+        }
+
+        if (await people.FindPersonAsync(typed, Aborted) is { } exact)
+        {
+            return exact.Id;
+        }
+
+        var found = await people.SearchPeopleAsync(typed, 5, agentsOnly, Aborted);
+        var named = found.Where(p => string.Equals(p.DisplayName, typed, StringComparison.OrdinalIgnoreCase)).ToArray();
+        if (named is [var one])
+        {
+            return one.Id;
+        }
+
+        if (found is [var only])
+        {
+            return only.Id;
+        }
+
+        ModelState.AddModelError(field, found.Count == 0
+            ? L["Nobody here is called “{0}”. Type a name, user name or mail address.", typed]
+            : L["Several people fit “{0}”: {1}. Type the user name or mail address.", typed, string.Join(", ", found.Select(p => $"{p.DisplayName} ({p.UserName})"))]);
+        return null;
     }
 
     /// <summary>The page with status 422: htmx swaps it in, a browser shows it.</summary>

@@ -64,6 +64,7 @@ internal sealed class TicketText(TicketCatalog catalog, TicketLabels labels, ISt
         "unmerged" or "released" or "split" => "arrows-split",
         "child-left" => "alert-triangle",
         "task-added" or "task-changed" => "checkbox",
+        "rated" => "star",
         _ => "pencil",
     };
 

@@ -1,5 +1,6 @@
 using Helpdesk.Errors;
 using Helpdesk.Security;
+using Helpdesk.Settings;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Web;
@@ -13,7 +14,7 @@ namespace Helpdesk.Tickets.Areas.Portal.Pages;
 /// One request as its requester sees it: plain words, messages, an answer box. Whoever opens it, internal things are never on this page.
 /// </summary>
 [RequirePermission("UsePortal")]
-internal sealed class DetailsModel(GetTicket get, AddComment comment, TransitionTicket transition) : TicketPageModel
+internal sealed class DetailsModel(GetTicket get, AddComment comment, TransitionTicket transition, RateTicket rate, ISettings settings) : TicketPageModel
 {
     [BindProperty]
     public AnswerInput Input { get; set; } = new();
@@ -33,6 +34,12 @@ internal sealed class DetailsModel(GetTicket get, AddComment comment, Transition
     public TicketTransition? Reopen { get; private set; }
 
     public TicketTransition? Withdraw { get; private set; }
+
+    /// <summary>When a solved request is closed without a word of the person; null when it is not.</summary>
+    public DateTime? ClosesAt { get; private set; }
+
+    /// <summary>What the person is asked, or was asked, about the help; null when they were not.</summary>
+    public RatingView? Rating { get; private set; }
 
     /// <summary>0 reported, 1 being worked on, 2 solved, 3 done.</summary>
     public int Step { get; private set; }
@@ -62,6 +69,16 @@ internal sealed class DetailsModel(GetTicket get, AddComment comment, Transition
 
     public Task<IActionResult> OnPostWithdrawAsync(string number) =>
         MoveAsync(number, t => t.Withdraw, Input.WithdrawReason, L["{0} is withdrawn.", number]);
+
+    public async Task<IActionResult> OnPostRateAsync(string number)
+    {
+        if (!await TryAsync(() => rate.HandleAsync(number, new RateTicketRequest(Input.Score, Input.Comment), Aborted)))
+        {
+            return await RefusedAsync(number);
+        }
+
+        return Done(number, L["Thank you for your rating."]);
+    }
 
     private async Task<IActionResult> MoveAsync(string number, Func<DetailsModel, TicketTransition?> choose, string? reason, string done)
     {
@@ -124,6 +141,9 @@ internal sealed class DetailsModel(GetTicket get, AddComment comment, Transition
             StateCategory.Resolved => 2,
             _ => 3,
         };
+        var days = (await settings.GetAsync<TicketSettings>(Aborted)).AutoCloseAfterWorkingDays;
+        ClosesAt = Step == 2 && days > 0 && details.Ticket.ResolvedAt is { } resolved ? WorkingDays.Add(resolved, days, Person.TimeZone) : null;
+        Rating = IsMine && details.State.Category == StateCategory.Closed ? await rate.FindAsync(details.Ticket, Aborted) : null;
     }
 
     private RedirectResult Done(string number, string message)
@@ -148,4 +168,8 @@ internal sealed class AnswerInput
     public string? Reason { get; set; }
 
     public string? WithdrawReason { get; set; }
+
+    public int? Score { get; set; }
+
+    public string? Comment { get; set; }
 }

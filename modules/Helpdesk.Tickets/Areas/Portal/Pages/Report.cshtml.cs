@@ -1,5 +1,6 @@
 using Helpdesk.Errors;
 using Helpdesk.Security;
+using Helpdesk.Tickets.Announcements;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Web;
@@ -12,14 +13,21 @@ namespace Helpdesk.Tickets.Areas.Portal.Pages;
 
 /// <summary>Report something in under a minute: a title, what happened, how urgent it is in plain words.</summary>
 [RequirePermission("UsePortal")]
-internal sealed class ReportModel(CreateTicket create, ReferenceOptions options) : TicketPageModel
+internal sealed class ReportModel(CreateTicket create, ReferenceOptions options, OwnRequests requests, AnnouncementBoard board) : TicketPageModel
 {
+    private const int MostSimilar = 3;
+
     [BindProperty]
     public ReportInput Input { get; set; } = new();
 
     public TicketType Type { get; private set; } = null!;
 
     public IReadOnlyList<SelectListItem> Categories { get; private set; } = [];
+
+    /// <summary>What is known already, so that nobody has to write it once more.</summary>
+    public IReadOnlyList<AnnouncementView> Outages { get; private set; } = [];
+
+    public bool MayReportForOthers => Person.Can(TicketPermissions.ReportForOthers);
 
     public async Task<IActionResult> OnGetAsync(string type, string? title)
     {
@@ -28,10 +36,17 @@ internal sealed class ReportModel(CreateTicket create, ReferenceOptions options)
         return Page();
     }
 
+    /// <summary>The person's own requests that the title reminds of, while it is typed.</summary>
+    public async Task<IActionResult> OnGetSimilarAsync() =>
+        Partial("_Similar", await requests.SimilarAsync(Request.Query["Input.Title"], MostSimilar, Aborted));
+
     public async Task<IActionResult> OnPostAsync(string type)
     {
         await LoadAsync(type);
         Ticket? ticket = null;
+        var requester = MayReportForOthers
+            ? await ResolvePersonAsync(Input.RequesterId, Input.RequesterId_Text, "Input.RequesterId", agentsOnly: false)
+            : null;
         var done = await TryAsync(async () => ticket = await create.HandleAsync(
             new CreateTicketRequest
             {
@@ -40,6 +55,8 @@ internal sealed class ReportModel(CreateTicket create, ReferenceOptions options)
                 Description = Input.Description ?? "",
                 Urgency = Input.Urgency,
                 CategoryId = Input.CategoryId,
+                RequesterId = requester,
+                OutageId = Input.Outages.Count == 0 ? null : Input.Outages[0],
                 Channel = "portal",
                 Files = Input.Files.ToUploads(),
             },
@@ -59,6 +76,7 @@ internal sealed class ReportModel(CreateTicket create, ReferenceOptions options)
             ? known
             : throw new NotFoundException(L["There is no form “{0}”.", type]);
         Categories = await options.CategoriesAsync(null, Aborted);
+        Outages = [.. (await board.ShownAsync(AnnouncementAudiences.Portal, Aborted)).Where(a => a.Kind == AnnouncementKinds.Outage)];
     }
 }
 
@@ -71,6 +89,13 @@ internal sealed class ReportInput
     public int? Urgency { get; set; } = 2;
 
     public Guid? CategoryId { get; set; }
+
+    public Guid? RequesterId { get; set; }
+
+    public string? RequesterId_Text { get; set; }
+
+    /// <summary>Outages that the person recognises; the first one counts.</summary>
+    public List<Guid> Outages { get; set; } = [];
 
     public List<IFormFile> Files { get; set; } = [];
 }
