@@ -19,6 +19,9 @@ public interface IUnitOfWork
     /// <summary>The running transaction, or null.</summary>
     DbTransaction? Transaction { get; }
 
+    /// <summary>A transaction runs: what fails now takes all of it back, and cannot be tried again alone.</summary>
+    bool HasBegun => Transaction is not null;
+
     /// <summary>
     /// Begins a transaction, or joins the running one: only the outermost commit counts, and a dispose without commit rolls back all of it, after
     /// which the outer commit throws. After a rollback the change trackers of all contexts that had saved in the transaction are cleared, because

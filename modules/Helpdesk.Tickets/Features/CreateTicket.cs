@@ -117,7 +117,7 @@ internal sealed class CreateTicket(
             {
                 return await OpenAsync(facts, type, request.Files, mayAssign: attempt < MostAttempts, act, cancellationToken);
             }
-            catch (ConcurrencyException) when (attempt < MostAttempts && unitOfWork.Transaction is null)
+            catch (ConcurrencyException) when (attempt < MostAttempts && !unitOfWork.HasBegun)
             {
                 // Another ticket took the team's turn at the same moment: this one takes the next, and in the end the queue rather than be lost.
                 db.Forget();

@@ -25,7 +25,7 @@ internal sealed class RoutingRules(
         var table = await MakeTableAsync(await db.RoutingRules.AsNoTracking().Where(r => r.IsActive).ToListAsync(cancellationToken), cancellationToken);
 
         // Inside of a transaction a rule may be one that is never committed.
-        if (unitOfWork.Transaction is null)
+        if (!unitOfWork.HasBegun)
         {
             cache.Store(table, version);
         }

@@ -36,7 +36,7 @@ internal sealed class OwnRequests(ListTickets list, TicketCatalog catalog, Ticke
             filter += $" and {Quote(search)}";
         }
 
-        return await ReadAsync(filter, limit, cursor, cancellationToken);
+        return await ReadAsync(filter, scope, limit, cursor, cancellationToken);
     }
 
     /// <summary>Requests whose titles share a longer word with a text: what the person may be about to report again.</summary>
@@ -53,10 +53,10 @@ internal sealed class OwnRequests(ListTickets list, TicketCatalog catalog, Ticke
         ];
         return words.Count == 0
             ? []
-            : (await ReadAsync($"requester = me and ({string.Join(" or ", words.Select(w => $"title ~ {Quote(w)}"))})", limit, null, cancellationToken)).Items;
+            : (await ReadAsync($"requester = me and ({string.Join(" or ", words.Select(w => $"title ~ {Quote(w)}"))})", OwnRequestScope.All, limit, null, cancellationToken)).Items;
     }
 
-    private async Task<OwnRequestPage> ReadAsync(string filter, int limit, string? cursor, CancellationToken cancellationToken)
+    private async Task<OwnRequestPage> ReadAsync(string filter, OwnRequestScope scope, int limit, string? cursor, CancellationToken cancellationToken)
     {
         var page = await list.HandleAsync(new ListTicketsQuery { Filter = filter, Sort = "-updated", Limit = limit, Cursor = cursor }, cancellationToken);
         var mains = (await merges.MainsAsync([.. page.Rows.Where(r => r.IsMerged).Select(r => r.Id)], cancellationToken))
