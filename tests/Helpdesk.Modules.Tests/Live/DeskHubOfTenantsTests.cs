@@ -83,7 +83,7 @@ public sealed class DeskHubOfTenantsTests(DeskHubOfTenantsTests.TwoTenants host)
     }
 
     private async Task<HubClient> ConnectAsync(string root) =>
-        await HubClient.ConnectAsync(host.Address, root + DeskHub.Path.TrimStart('/'), await SignInAsync(root), null, Soon);
+        await (await HubClient.ConnectAsync(host.Address, root + DeskHub.Path.TrimStart('/'), await SignInAsync(root), null, Soon)).ListeningAsync();
 
     private async Task<CookieContainer> SignInAsync(string root)
     {

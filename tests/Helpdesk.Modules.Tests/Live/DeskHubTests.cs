@@ -279,6 +279,6 @@ public sealed class DeskHubTests(DeskFixture desk)
         }
 
         using var visitor = await desk.SignInAsync(userName);
-        return await HubClient.ConnectAsync(desk.Host.Address, DeskHub.Path, visitor.Cookies, origin, Soon);
+        return await (await HubClient.ConnectAsync(desk.Host.Address, DeskHub.Path, visitor.Cookies, origin, Soon)).ListeningAsync();
     }
 }
