@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Helpdesk.Modules;
+using Helpdesk.Platform.Shells;
 using Helpdesk.Platform.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -63,6 +64,7 @@ internal sealed class WebShell : IAsyncDisposable
         services.AddSingleton(listener);
         services.AddSingleton<DiagnosticSource>(listener);
         services.AddMetrics();
+        services.AddSingleton<IHostApplicationLifetime>(_ => new ShellLifetime(host: null));
         services.AddSingleton(new ShellSettings { Name = "Default", DataPath = folder, Database = new(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(folder, "web.db")}") });
         services.AddPlatformWeb(parts ?? [typeof(Helpdesk.Fixture.Pages.Areas.Fixture.Pages.FormModel).Assembly]);
         services.AddAuthentication(TestAuthentication.Scheme).AddScheme<AuthenticationSchemeOptions, TestAuthentication>(TestAuthentication.Scheme, null);
