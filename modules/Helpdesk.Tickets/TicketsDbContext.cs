@@ -245,6 +245,7 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
         {
             e.ToTable("Measures");
             e.HasKey(x => x.TicketId);
+            e.Property(x => x.Sequence).IsConcurrencyToken();
             e.HasIndex(x => x.OpenedAt);
             e.HasIndex(x => x.LastResolvedAt);
         });

@@ -19,8 +19,11 @@ public interface IUnitOfWork
     /// <summary>The running transaction, or null.</summary>
     DbTransaction? Transaction { get; }
 
-    /// <summary>A transaction runs: what fails now takes all of it back, and cannot be tried again alone.</summary>
-    bool HasBegun => Transaction is not null;
+    /// <summary>
+    /// A unit of work was begun and has not ended, also when a part of it was rolled back: what fails in it takes all of it back and cannot be tried
+    /// again alone.
+    /// </summary>
+    bool HasBegun { get; }
 
     /// <summary>
     /// Begins a transaction, or joins the running one: only the outermost commit counts, and a dispose without commit rolls back all of it, after

@@ -30,6 +30,8 @@ internal sealed class UnitOfWork(TenantDatabase database, IServiceProvider servi
 
     public DbTransaction? Transaction => _transaction;
 
+    public bool HasBegun => _current is not null;
+
     /// <summary>The connection, perhaps not open yet.</summary>
     internal DbConnection ConnectionObject => _connection ??= database.Rent();
 

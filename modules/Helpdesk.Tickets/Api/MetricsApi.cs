@@ -58,15 +58,8 @@ internal sealed record MetricQuery(DateOnly? From, DateOnly? To, Guid? Team, Gui
 {
     public MetricScope ToScope(MetricClockwork clockwork, IStringLocalizer L)
     {
-        var to = To ?? clockwork.Today();
-        var from = From ?? to.AddDays(-29);
-        if (to < from)
-        {
-            throw new ValidationException("to", L["The end is before the start."]);
-        }
-
-        var (start, end) = clockwork.Period(from, to);
-        return new(start, end) { TeamId = Team, ServiceId = Service, AssigneeId = Assignee, Priority = Priority, TypeId = Type };
+        var period = clockwork.Period(From, To, L);
+        return new(period.Start, period.End) { TeamId = Team, ServiceId = Service, AssigneeId = Assignee, Priority = Priority, TypeId = Type };
     }
 }
 

@@ -31,12 +31,14 @@ internal sealed class MoveChildren(TicketsDbContext db, TicketCatalog catalog, T
             return [];
         }
 
+        // A requester's answer can set a parent going: the requesters of its children must not read that person's name.
+        var known = access.MayEdit ? act : act with { ActorId = null, ActorName = L["Service desk"], OnBehalfOfId = null };
         List<TicketEvent> left = [];
         var children = await db.Tickets.Where(t => t.ParentId == parent.Id && t.MergedIntoId == null).OrderBy(t => t.Number).ToListAsync(cancellationToken);
         foreach (var child in children.Where(c => seen.Add(c.Id)))
         {
             var childType = catalog.FindType(child.TypeId);
-            var childAct = act with { Reason = L["With its parent {0}.", parent.Number] };
+            var childAct = known with { Reason = L["With its parent {0}.", parent.Number] };
             if (childType is null || Step(child, childType, parent, isReopen) is not { } step)
             {
                 continue;

@@ -9,7 +9,7 @@ internal sealed class RebuildClocksVerb(RebuildClocks rebuild) : IVerb
 
     public string Usage => "";
 
-    public string Description => "Makes the service level clocks of all tickets anew from their histories.";
+    public string Description => "Makes service level clocks and measures of all tickets anew from their histories.";
 
     public async Task<int> RunAsync(VerbArguments arguments, TextWriter output, CancellationToken cancellationToken)
     {

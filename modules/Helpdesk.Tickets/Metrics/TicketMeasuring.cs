@@ -78,22 +78,27 @@ internal sealed class TicketMeasuring(TicketsDbContext db, IEnumerable<TicketTyp
         }
     }
 
-    /// <summary>A ticket that was stored before there were measures is counted from its beginning.</summary>
+    /// <summary>The measures with all events before the next one.</summary>
     private async Task<TicketMeasures> MeasuresAsync(
         Ticket ticket, int next, StateMachine machine, TimeZoneInfo zone, CancellationToken cancellationToken)
     {
         var measures = next == 1 && db.Entry(ticket).State == EntityState.Added
             ? db.Measures.Local.FindEntry(ticket.Id)?.Entity
             : await db.Measures.FindAsync([ticket.Id], cancellationToken);
-        if (measures is not null)
+        if (measures is null)
         {
-            return measures;
+            measures = TicketMeasures.Of(ticket);
+            db.Measures.Add(measures);
         }
 
-        measures = next == 1
-            ? TicketMeasures.Of(ticket)
-            : Of(ticket, await db.Events.AsNoTracking().Where(e => e.TicketId == ticket.Id && e.Sequence < next).ToListAsync(cancellationToken), machine, zone);
-        db.Measures.Add(measures);
+        if (measures.Sequence < next - 1)
+        {
+            // Stored before there were measures, or while the type's module was off.
+            var (sequence, last) = (measures.Sequence, next);
+            var missed = db.Events.AsNoTracking().Where(e => e.TicketId == ticket.Id && e.Sequence > sequence && e.Sequence < last);
+            Count(measures, await missed.ToListAsync(cancellationToken), machine, zone);
+        }
+
         return measures;
     }
 

@@ -8,8 +8,6 @@ namespace Helpdesk.Tickets.Web;
 /// <summary>What all pages with numbers share: the scope stands in the address, so that a page can be sent to somebody.</summary>
 internal abstract class MetricPage : TicketPageModel
 {
-    private const int LongestDays = 1830;
-
     [BindProperty(SupportsGet = true)]
     public DateOnly? From { get; set; }
 
@@ -44,27 +42,14 @@ internal abstract class MetricPage : TicketPageModel
         Teams = [new(L["All teams"], ""), .. (await options.TeamsAsync(Team, Aborted)).Skip(1)];
         Services = [new(L["All services"], ""), .. (await options.ServicesAsync(Service, Aborted)).Skip(1)];
         Priorities = [new(L["All priorities"], ""), .. options.Priorities(Priority)];
-        var today = clockwork.Today();
-        var (from, to) = (From ?? (To ?? today).AddDays(-29), To ?? today);
-        if (to < from)
+        MetricPeriod period = default;
+        if (!await TryAsync(() => Task.FromResult(period = clockwork.Period(From, To, L)), ""))
         {
-            ModelState.AddModelError("To", L["The end is before the start."]);
-        }
-        else if (to.DayNumber - from.DayNumber >= LongestDays)
-        {
-            ModelState.AddModelError("From", L["A period has at most {0} days.", LongestDays]);
+            period = clockwork.Period(null, null, L);
         }
 
-        if (!ModelState.IsValid)
-        {
-            (from, to) = (today.AddDays(-29), today);
-        }
-
-        (From, To) = (from, to);
-        ModelState.Remove(nameof(From));
-        ModelState.Remove(nameof(To));
-        var (start, end) = clockwork.Period(from, to);
-        return new(start, end) { TeamId = Team, ServiceId = Service, AssigneeId = Assignee, Priority = Priority };
+        (From, To) = (period.From, period.To);
+        return new(period.Start, period.End) { TeamId = Team, ServiceId = Service, AssigneeId = Assignee, Priority = Priority };
     }
 
     /// <summary>Address of the records behind a number in the present scope.</summary>

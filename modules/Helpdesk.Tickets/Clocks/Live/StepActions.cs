@@ -72,7 +72,7 @@ internal sealed class StepActions(
         }
 
         var type = catalog.FindType(ticket.TypeId);
-        if (action.Id is not { } id || ticket.IsFinished(type))
+        if (action.Id is not { } id || !ticket.IsOpen)
         {
             return;
         }
