@@ -16,6 +16,7 @@ using Helpdesk.Tickets.Live;
 using Helpdesk.Tickets.Metrics;
 using Helpdesk.Tickets.Ratings;
 using Helpdesk.Tickets.Recipes;
+using Helpdesk.Tickets.Replies;
 using Helpdesk.Tickets.Routing;
 using Helpdesk.Tickets.Text;
 using Microsoft.AspNetCore.Builder;
@@ -85,12 +86,14 @@ internal sealed class Startup : StartupBase
         services.AddTicketRouting();
         services.AddRatings();
         services.AddAnnouncements();
+        services.AddReplies();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services)
     {
         TicketsApi.Map(routes, services.GetServices<TicketType>());
         MetricsApi.Map(routes);
+        RepliesApi.Map(routes);
         routes.MapHub<DeskHub>(DeskHub.Path, o =>
             {
                 // A socket may not outlive the session that opened it; the page connects again with the renewed one.

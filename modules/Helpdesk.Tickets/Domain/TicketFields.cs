@@ -43,4 +43,7 @@ public static class TicketFields
     /// <summary>Rule that chose the team of a new ticket.</summary>
     public const string RoutedBy = "routedBy";
     public const string Score = "score";
+
+    /// <summary>Macro that did it, by name.</summary>
+    public const string Macro = "macro";
 }

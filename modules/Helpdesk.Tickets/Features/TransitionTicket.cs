@@ -27,6 +27,9 @@ public sealed record TransitionRequest
 
     /// <summary>Public reply to the requester, sent with the transition.</summary>
     public string? Comment { get; init; }
+
+    /// <summary>Name of the macro that takes it.</summary>
+    internal string? Macro { get; init; }
 }
 
 internal sealed class TransitionTicket(
@@ -49,7 +52,7 @@ internal sealed class TransitionTicket(
         var rules = new TicketTextRules(L);
         var comment = rules.Body("comment", request.Comment);
         var notes = rules.Body(TicketFields.ResolutionNotes, request.ResolutionNotes);
-        var act = TicketAct.Of(user, time, L, rules.Reason(request.Reason));
+        var act = TicketAct.Of(user, time, L, rules.Reason(request.Reason)) with { Macro = request.Macro };
         if (request.AssigneeId is not null && request.AssigneeId != ticket.AssigneeId && request.AssigneeId != user.Id)
         {
             await references.CheckAssigneeAsync(rules, request.AssigneeId, cancellationToken);

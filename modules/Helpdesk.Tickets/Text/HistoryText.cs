@@ -154,6 +154,7 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
         TicketFields.TaskPosition => L["Place of the task"],
         TicketFields.RoutedBy => L["Routed by rule"],
         TicketFields.Score => L["Rating (1 to 5)"],
+        TicketFields.Macro => L["Macro"],
         _ => field,
     };
 

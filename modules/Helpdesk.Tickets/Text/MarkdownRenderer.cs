@@ -56,6 +56,14 @@ internal sealed class MarkdownRenderer
         return Sanitise(html);
     }
 
+    /// <summary>What a reader sees, as one line without formatting.</summary>
+    public string ToText(string markdown)
+    {
+        var document = new HtmlParser().ParseDocument("");
+        document.Body!.InnerHtml = ToHtml(markdown);
+        return string.Join(' ', document.Body.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
+
     private static string Sanitise(string html)
     {
         var document = new HtmlParser().ParseDocument("");

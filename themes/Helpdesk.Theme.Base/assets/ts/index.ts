@@ -8,6 +8,7 @@ import './palette';
 import './keys';
 import './queue';
 import './composer';
+import './responses';
 import './forms';
 import './server';
 import './charts-loader';
