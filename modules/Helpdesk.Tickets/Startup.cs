@@ -56,6 +56,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<SplitMessage>();
         services.AddScoped<TicketTasks>();
         services.AddScoped<AddComment>();
+        services.AddScoped<Mentions>();
         services.AddScoped<LinkTickets>();
         services.AddScoped<UnlinkTickets>();
         services.AddScoped<SetParent>();

@@ -167,11 +167,16 @@ public sealed partial class Ticket
     }
 
     /// <summary>A message was added.</summary>
-    internal TicketEvent Comment(TicketComment comment, bool byRequester, TicketAct act)
+    /// <param name="comment">Message.</param>
+    /// <param name="byRequester">The requester wrote it.</param>
+    /// <param name="mentioned">People of the desk that it mentions.</param>
+    /// <param name="act">Who wrote it.</param>
+    internal TicketEvent Comment(TicketComment comment, bool byRequester, IReadOnlyList<Guid> mentioned, TicketAct act)
     {
-        Raise(new TicketCommented(Id, TypeId, Number, Title, comment.Id, comment.IsPublic, byRequester, act.ActorId, comment.IsFromDesk));
+        Raise(new TicketCommented(Id, TypeId, Number, Title, comment.Id, comment.IsPublic, byRequester, act.ActorId, comment.IsFromDesk, mentioned));
         return Record(
-            comment.IsPublic ? TicketEventKinds.PublicReply : TicketEventKinds.InternalNote, act, new TicketChanges(), comment.IsPublic, comment.Id);
+            comment.IsPublic ? TicketEventKinds.PublicReply : TicketEventKinds.InternalNote, act,
+            new TicketChanges().Add(TicketFields.MentionedIds, null, mentioned.Count == 0 ? null : string.Join(',', mentioned)), comment.IsPublic, comment.Id);
     }
 
     /// <summary>A file was added outside of a message.</summary>

@@ -44,6 +44,9 @@ public static class TicketFields
     public const string RoutedBy = "routedBy";
     public const string Score = "score";
 
+    /// <summary>Ids of people that a message mentions, separated by commas.</summary>
+    public const string MentionedIds = "mentionedIds";
+
     /// <summary>Macro that did it, by name.</summary>
     public const string Macro = "macro";
 }

@@ -15,7 +15,7 @@ public sealed record AddCommentRequest(string Body, bool IsPublic, IReadOnlyList
 }
 
 internal sealed class AddComment(
-    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, AttachmentPolicy attachments, TicketMerges merges, MoveChildren children, ICurrentUser user,
+    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, AttachmentPolicy attachments, TicketMerges merges, Mentions mentions, MoveChildren children, ICurrentUser user,
     TimeProvider time, IStringLocalizer L)
 {
     /// <summary>A message stands whatever others change in the same moment: it never fails because somebody edited a field.</summary>
@@ -62,7 +62,8 @@ internal sealed class AddComment(
         var byRequester = access.IsRequester(ticket);
         db.Comments.Add(comment);
         db.Attachments.AddRange(files);
-        List<TicketEvent> events = [ticket.Comment(comment, byRequester, act)];
+        var mentioned = await mentions.FindAsync(body, cancellationToken);
+        List<TicketEvent> events = [ticket.Comment(comment, byRequester, mentioned, act), .. await mentions.WatchAsync(ticket, mentioned, act, cancellationToken)];
         if (comment.IsPublic && byRequester && type is not null && ticket.ResumeOnRequesterReply(type, act) is { } resumed)
         {
             events.Add(resumed);

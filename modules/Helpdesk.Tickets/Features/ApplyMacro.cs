@@ -183,7 +183,7 @@ internal sealed class ApplyMacro(
                     [
                         .. d.Events.SelectMany(e => history.Lines(e, type, names, categories, services, numbers))
                             // The message and the title are shown themselves.
-                            .Where(l => l.Field is not (TicketFields.Macro or TicketFields.TaskTitle or TicketFields.TaskState or TicketFields.TaskPosition or TicketFields.ResolutionNotes)),
+                            .Where(l => l.Field is not (TicketFields.Macro or TicketFields.MentionedIds or TicketFields.TaskTitle or TicketFields.TaskState or TicketFields.TaskPosition or TicketFields.ResolutionNotes)),
                     ],
                     d.WhyNot)),
             ],

@@ -33,8 +33,8 @@ public sealed record TransitionRequest
 }
 
 internal sealed class TransitionTicket(
-    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, TicketReferences references, IEnumerable<ITicketGuard> guards, MoveChildren children, ICurrentUser user,
-    TimeProvider time, IStringLocalizer L)
+    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, TicketReferences references, IEnumerable<ITicketGuard> guards, MoveChildren children, Mentions mentions,
+    ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
     /// <exception cref="TransitionNotAllowedException">The machine has no such way from the present state.</exception>
     public async Task<Ticket> HandleAsync(string number, TransitionRequest request, string? expectedStamp, CancellationToken cancellationToken)
@@ -83,7 +83,9 @@ internal sealed class TransitionTicket(
                 CreatedAt = act.Now,
             };
             db.Comments.Add(message);
-            events.Add(ticket.Comment(message, access.IsRequester(ticket), act with { Reason = null }));
+            var mentioned = await mentions.FindAsync(comment, cancellationToken);
+            events.Add(ticket.Comment(message, access.IsRequester(ticket), mentioned, act with { Reason = null }));
+            events.AddRange(await mentions.WatchAsync(ticket, mentioned, act, cancellationToken));
         }
 
         events.Add(ticket.Transition(

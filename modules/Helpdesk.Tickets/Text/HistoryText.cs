@@ -14,7 +14,7 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
 
     /// <summary>Ids of people in an event's changes, to be looked up in one batch.</summary>
     public static IEnumerable<Guid?> People(IEnumerable<TicketEvent> events) =>
-        Ids(events, TicketFields.AssigneeId, TicketFields.RequesterId, TicketFields.WatcherId, TicketFields.TaskAssigneeId);
+        Ids(events, TicketFields.AssigneeId, TicketFields.RequesterId, TicketFields.WatcherId, TicketFields.TaskAssigneeId, TicketFields.MentionedIds);
 
     public static IEnumerable<Guid?> Teams(IEnumerable<TicketEvent> events) => Ids(events, TicketFields.TeamId);
 
@@ -75,6 +75,7 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
                 TicketFields.Priority when number is { } priority => labels.Priority(priority),
                 TicketFields.Impact or TicketFields.Urgency when number is not null => labels.Level(number),
                 TicketFields.AssigneeId or TicketFields.RequesterId or TicketFields.WatcherId or TicketFields.TaskAssigneeId when id is not null => names.Person(id),
+                TicketFields.MentionedIds => string.Join(", ", IdsIn(text).Select(names.Person).OfType<string>()),
                 TicketFields.TeamId when id is not null => names.Team(id),
                 TicketFields.CategoryId when id is not null => categories.FirstOrDefault(c => c.Id == id)?.Path ?? L["Unknown"],
                 TicketFields.ServiceId when id is not null => services.FirstOrDefault(s => s.Id == id)?.Name ?? L["Unknown"],
@@ -154,9 +155,15 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
         TicketFields.TaskPosition => L["Place of the task"],
         TicketFields.RoutedBy => L["Routed by rule"],
         TicketFields.Score => L["Rating (1 to 5)"],
+        TicketFields.MentionedIds => L["Mentioned"],
         TicketFields.Macro => L["Macro"],
         _ => field,
     };
+
+    /// <summary>People that a message mentions.</summary>
+    public static IReadOnlyList<Guid> Mentioned(TicketEvent @event) => [.. Ids([@event], TicketFields.MentionedIds).OfType<Guid>()];
+
+    private static IEnumerable<Guid?> IdsIn(string text) => text.Split(',').Select(part => Guid.TryParse(part, out var id) ? id : (Guid?)null);
 
     private static List<Guid?> Ids(IEnumerable<TicketEvent> events, params string[] fields)
     {
@@ -168,7 +175,7 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
             {
                 if (json.RootElement.TryGetProperty(field, out var pair) && pair.ValueKind == JsonValueKind.Array)
                 {
-                    ids.AddRange(pair.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.String && v.TryGetGuid(out var id) ? id : (Guid?)null));
+                    ids.AddRange(pair.EnumerateArray().SelectMany(v => v.ValueKind == JsonValueKind.String ? IdsIn(v.GetString()!) : []));
                 }
             }
         }

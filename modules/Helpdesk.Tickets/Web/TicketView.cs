@@ -275,7 +275,7 @@ internal sealed record ConversationEntry(CommentView? Message, IReadOnlyList<Eve
         TicketEventKinds.Created => true,
         // The message itself points at the ticket that was made of it.
         TicketEventKinds.Split => true,
-        TicketEventKinds.PublicReply or TicketEventKinds.InternalNote => step.Changes.All(c => c.Field is TicketFields.Macro),
+        TicketEventKinds.PublicReply or TicketEventKinds.InternalNote => step.Changes.All(c => c.Field is TicketFields.Macro or TicketFields.MentionedIds),
         TicketEventKinds.Attached => step.SubjectId is { } file && messageFiles.Contains(file),
         _ => false,
     };

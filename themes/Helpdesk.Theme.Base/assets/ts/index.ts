@@ -9,6 +9,7 @@ import './keys';
 import './queue';
 import './composer';
 import './responses';
+import './mentions';
 import './forms';
 import './server';
 import './charts-loader';

@@ -1,5 +1,6 @@
 using Helpdesk.Data;
 using Helpdesk.Errors;
+using Helpdesk.Identity;
 using Helpdesk.Security;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Web;
@@ -15,6 +16,8 @@ internal sealed class DetailsModel(
     AddComment comment, TransitionTicket transition, UpdateTicket update, WatchTicket watch, LinkTickets link, UnlinkTickets unlink, SetParent parent,
     UnmergeTicket unmerge, TicketTasks tasks, MergeChanges merge, Drafts drafts, RenderResponse render, IUnitOfWork unitOfWork) : TicketDeskPage
 {
+    private const int MostCompletions = 8;
+
     [BindProperty]
     public ComposerInput Input { get; set; } = new();
 
@@ -79,6 +82,21 @@ internal sealed class DetailsModel(
 
     /// <summary>A canned response as Markdown for this ticket, for the composer's script.</summary>
     public async Task<IActionResult> OnGetResponseAsync(string number, Guid id) => new JsonResult(new { text = await render.HandleAsync(number, id, Aborted) });
+
+    /// <summary>People that a message can mention, for the composer's script: they see the desk.</summary>
+    public async Task<IActionResult> OnGetPeopleAsync(string? q, [FromServices] IPeopleDirectory people)
+    {
+        List<PersonRef> found = [];
+        foreach (var person in await people.SearchPeopleAsync(q ?? "", MostCompletions, agentsOnly: true, Aborted))
+        {
+            if (await people.MayAsync(person.Id, TicketPermissions.ViewTickets, Aborted))
+            {
+                found.Add(person);
+            }
+        }
+
+        return new JsonResult(found.Select(p => new { userName = p.UserName, name = p.DisplayName }));
+    }
 
     /// <summary>The page with a canned response behind what is written in the composer; sends nothing.</summary>
     public async Task<IActionResult> OnPostInsertAsync(string number, Guid responseId)
