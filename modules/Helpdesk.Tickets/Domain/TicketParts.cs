@@ -15,8 +15,11 @@ public sealed class TicketComment : Entity
 
     public string AuthorName { get; set; } = "";
 
-    /// <summary>Written by somebody who works on tickets, not by its requester. Kept with the message, because rights of people change later.</summary>
-    public bool IsFromDesk { get; set; }
+    /// <summary>
+    /// Written by somebody who works on tickets, not by its requester. Kept with the message, because rights of people change later; null for
+    /// messages that are older than this fact.
+    /// </summary>
+    public bool? IsFromDesk { get; set; }
 
     /// <summary>Markdown as written; rendered and sanitised when shown.</summary>
     public string Body { get; set; } = "";
