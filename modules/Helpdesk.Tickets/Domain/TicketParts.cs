@@ -21,6 +21,9 @@ public sealed class TicketComment : Entity
     /// </summary>
     public bool? IsFromDesk { get; set; }
 
+    /// <summary>Whether the desk answers with it. Of older messages: whoever did not ask, answered.</summary>
+    public bool IsAnswerTo(Guid requesterId) => IsFromDesk ?? AuthorId != requesterId;
+
     /// <summary>Markdown as written; rendered and sanitised when shown.</summary>
     public string Body { get; set; } = "";
 
