@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Helpdesk.Errors;
 using Helpdesk.Tickets.Clocks;
@@ -273,12 +274,15 @@ internal sealed class StepInput
 
     public Guid? TellPerson { get; set; }
 
+    /// <summary>Empty when the person was taken out.</summary>
+    [DisplayFormat(ConvertEmptyStringToNull = false)]
     public string? TellPerson_Text { get; set; }
 
     public Guid? ToTeam { get; set; }
 
     public Guid? ToPerson { get; set; }
 
+    [DisplayFormat(ConvertEmptyStringToNull = false)]
     public string? ToPerson_Text { get; set; }
 
     public string? EventName { get; set; }

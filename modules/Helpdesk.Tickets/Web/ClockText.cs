@@ -15,7 +15,7 @@ internal sealed class ClockText(IStringLocalizer L)
         ClockMetric.NextResponse => L["Next response"],
         ClockMetric.TimeToOwn => L["Time to own"],
         ClockMetric.Resolution => L["Resolution time"],
-        _ => L["Time of one's own"],
+        _ => L["Custom measure"],
     };
 
     /// <summary>What an administrator entered: hours and minutes, or business days.</summary>

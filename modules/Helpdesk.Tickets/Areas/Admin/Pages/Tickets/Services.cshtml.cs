@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Helpdesk.Identity;
 using Helpdesk.Security;
 using Helpdesk.Tickets.Domain;
@@ -58,6 +59,8 @@ internal sealed class ServiceInput
 
     public Guid? OwnerId { get; set; }
 
+    /// <summary>Empty when the owner was taken out.</summary>
+    [DisplayFormat(ConvertEmptyStringToNull = false)]
     public string? OwnerId_Text { get; set; }
 
     public bool IsActive { get; set; }
