@@ -154,6 +154,31 @@ public sealed class ServiceLevelsApiTests(TicketsHost host) : IClassFixture<Tick
         (await host.SendAsync("admin", HttpMethod.Post, $"{Root}/calendars/read-holidays", File("BEGIN:VCALENDAR\nBEGIN:VEVENT"))).ShouldBeProblem(400, "file");
     }
 
+    [Fact]
+    public async Task HolidayFile_ThatIsNoText_IsRefusedWithItsLine()
+    {
+        var refused = await host.SendAsync("admin", HttpMethod.Post, $"{Root}/calendars/read-holidays", File(Encoding.Latin1.GetBytes("BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:März")));
+
+        refused.ShouldBeProblem(400, "file")["detail"]!.ShouldContain("Line 3: the file is not in UTF-8.");
+    }
+
+    [Fact]
+    public async Task HolidayFile_ThatIsTooLarge_IsRefused() =>
+        (await host.SendAsync("admin", HttpMethod.Post, $"{Root}/calendars/read-holidays", File(new byte[2_000_001]))).ShouldBeProblem(400, "file")["detail"]!
+            .ShouldContain("at most 2 MB");
+
+    [Fact]
+    public async Task Saves_InTheSameMoment_LeaveOneVersion()
+    {
+        var made = await host.PostAsync("admin", $"{Root}/calendars", Office("Contested"));
+        var path = $"{Root}/calendars/{made["id"]}";
+
+        var answers = await Task.WhenAll(Enumerable.Range(18, 4).Select(hour => host.SendAsync("admin", HttpMethod.Put, path, Office("Contested", $"{hour}:00"), made.ETag)));
+
+        answers.Select(a => a.Status).Order().ShouldBe([200, 412, 412, 412]);
+        (await host.GetAsync("admin", path))["version"].ShouldBe("2");
+    }
+
     [Theory]
     [InlineData("GET", "/rules")]
     [InlineData("GET", "/calendars")]
@@ -170,9 +195,11 @@ public sealed class ServiceLevelsApiTests(TicketsHost host) : IClassFixture<Tick
         holidays = new[] { new { date = "2026-12-25", name = "Christmas" } },
     };
 
-    private static MultipartFormDataContent File(string content)
+    private static MultipartFormDataContent File(string content) => File(Encoding.UTF8.GetBytes(content));
+
+    private static MultipartFormDataContent File(byte[] content)
     {
-        var file = new ByteArrayContent(Encoding.UTF8.GetBytes(content));
+        var file = new ByteArrayContent(content);
         file.Headers.ContentType = MediaTypeHeaderValue.Parse("text/calendar");
         return new MultipartFormDataContent { { file, "file", "x.ics" }, { new StringContent("Europe/Berlin"), "zone" } };
     }

@@ -43,7 +43,7 @@ public sealed class ServiceLevelFormTests
 
     [Theory]
     [InlineData("1,5", 1.5)]
-    [InlineData(" 2 ", 2)]
+    [InlineData(" 2 ", 2.0)]
     [InlineData("two", null)]
     [InlineData("", null)]
     [InlineData("1e9", null)]
