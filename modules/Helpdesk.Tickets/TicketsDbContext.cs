@@ -234,6 +234,7 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.HasKey(x => new { x.TicketId, x.DefinitionId, x.DefinitionVersion, x.Cycle, x.AttachedBy });
             // The scan for due steps.
             e.HasIndex(x => new { x.NextStepAt, x.TicketId });
+            e.HasIndex(x => new { x.Metric, x.EndedAt });
         });
         modelBuilder.Entity<TicketClockState>(e =>
         {
@@ -252,6 +253,7 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.HasKey(x => x.TicketId);
             e.Property(x => x.Sequence).IsConcurrencyToken();
             e.HasIndex(x => x.OpenedAt);
+            e.HasIndex(x => x.IsOpen);
             e.HasIndex(x => x.LastResolvedAt);
         });
         modelBuilder.Entity<TicketDraft>(e =>

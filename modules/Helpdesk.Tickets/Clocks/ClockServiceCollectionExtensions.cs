@@ -18,6 +18,7 @@ internal static class ClockServiceCollectionExtensions
         .AddScoped<StepActions>()
         .AddSingleton<FollowedCalendars>()
         .AddBackgroundTask<DoDueSteps>()
+        .AddBackgroundTask<CatchUpOnHistories>()
         .AddScoped<ExplainClocks>()
         .AddScoped<PreviewClocks>()
         .AddScoped<ClockText>()

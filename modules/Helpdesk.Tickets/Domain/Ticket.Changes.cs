@@ -176,9 +176,15 @@ public sealed partial class Ticket
     /// <summary>A message was added.</summary>
     internal TicketEvent Comment(TicketComment comment, bool byRequester, TicketAct act)
     {
-        Raise(new TicketCommented(Id, TypeId, Number, Title, comment.Id, comment.IsPublic, byRequester, act.ActorId, comment.IsFromDesk));
-        return Record(
-            comment.IsPublic ? TicketEventKinds.PublicReply : TicketEventKinds.InternalNote, act, new TicketChanges(), comment.IsPublic, comment.Id);
+        Raise(new TicketCommented(Id, TypeId, Number, Title, comment.Id, comment.IsPublic, byRequester, act.ActorId, comment.IsFromDesk == true));
+        // What a colleague who watches writes is neither the requester's message nor the desk's response.
+        var changes = new TicketChanges();
+        if (comment is { IsPublic: true, IsFromDesk: false } && !byRequester)
+        {
+            changes.Set(ClockFields.IsFromDesk, null, false);
+        }
+
+        return Record(comment.IsPublic ? TicketEventKinds.PublicReply : TicketEventKinds.InternalNote, act, changes, comment.IsPublic, comment.Id);
     }
 
     /// <summary>A file was added outside of a message.</summary>

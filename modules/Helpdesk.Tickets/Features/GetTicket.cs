@@ -287,7 +287,7 @@ internal sealed class GetTicket(
                 c.Body, c.CreatedAt, [.. attachments.Where(f => f.CommentId == c.Id).Select(AttachmentView.Of)])
             {
                 Source = part is not null ? new(part.Number, IsAbsorbed: true) : main is not null ? new(desk ? main.Number : null, IsAbsorbed: false) : null,
-                IsFromDesk = c.IsFromDesk,
+                IsFromDesk = c.IsAnswerTo(part?.RequesterId ?? main?.RequesterId ?? ticket.RequesterId),
                 SplitInto = [.. splits[c.Id].Select(id => numbers.GetValueOrDefault(id)).OfType<string>()],
             };
         });

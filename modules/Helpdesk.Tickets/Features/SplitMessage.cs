@@ -78,7 +78,7 @@ internal sealed class SplitMessage(
             CategoryId = categories.Any(c => c.Id == old.CategoryId && c.IsActive) ? old.CategoryId : null,
             ServiceId = services.Any(s => s.Id == old.ServiceId && s.IsActive) ? old.ServiceId : null,
             // What the desk wrote concerns the old requester; anybody else who wrote here has the new matter.
-            RequesterId = comment.IsFromDesk || comment.AuthorId is null ? old.RequesterId : comment.AuthorId,
+            RequesterId = comment.IsAnswerTo(old.RequesterId) || comment.AuthorId is null ? old.RequesterId : comment.AuthorId,
             Channel = TicketChannels.All.Any(c => c.Id == old.Channel) ? old.Channel : TicketChannels.Portal,
         };
     }
