@@ -8,6 +8,7 @@ using Helpdesk.Tasks;
 using Helpdesk.Tickets.Announcements;
 using Helpdesk.Tickets.Api;
 using Helpdesk.Tickets.Clocks;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Filtering;
 using Helpdesk.Tickets.Import;
@@ -82,6 +83,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<Drafts>();
         services.AddScoped<MergeChanges>();
         services.AddBackgroundTask<PurgeDrafts>();
+        services.AddCustomFields();
         services.AddClocks();
         services.AddImport();
         services.AddTicketMetrics();
@@ -97,6 +99,7 @@ internal sealed class Startup : StartupBase
         TicketsApi.Map(routes, services.GetServices<TicketType>());
         MetricsApi.Map(routes);
         RepliesApi.Map(routes);
+        ServiceLevelsApi.Map(routes);
         routes.MapHub<DeskHub>(DeskHub.Path, o =>
             {
                 // A socket may not outlive the session that opened it; the page connects again with the renewed one.

@@ -101,7 +101,7 @@ internal sealed class TicketMerges(TicketsDbContext db)
         var comments = db.Comments.AsNoTracking().Where(c => ids.Contains(c.TicketId) && (desk || c.IsPublic));
         foreach (var (id, since) in above.Select(a => (a.Id, a.Since)))
         {
-            comments = comments.Concat(db.Comments.AsNoTracking().Where(c => c.TicketId == id && c.IsPublic && c.IsFromDesk && c.CreatedAt > since));
+            comments = comments.Concat(db.Comments.AsNoTracking().Where(c => c.TicketId == id && c.IsPublic && c.IsFromDesk == true && c.CreatedAt > since));
         }
 
         return comments;

@@ -10,7 +10,7 @@ namespace Helpdesk.Tickets.Announcements;
 internal sealed record AnnouncementView(Guid Id, string Kind, string Title, string Html, DateTime From, bool TakesReports);
 
 /// <summary>What is announced now. Scoped.</summary>
-internal sealed class AnnouncementBoard(TicketsDbContext db, AnnouncementCache cache, MarkdownRenderer markdown, TimeProvider time)
+internal sealed class AnnouncementBoard(TicketsDbContext db, TicketMerges merges, AnnouncementCache cache, MarkdownRenderer markdown, TimeProvider time)
 {
     /// <summary>Outages first, then the newest.</summary>
     /// <param name="audience">Portal or desk, one of <see cref="AnnouncementAudiences"/>.</param>
@@ -23,10 +23,21 @@ internal sealed class AnnouncementBoard(TicketsDbContext db, AnnouncementCache c
                 a.Id, a.Kind, a.Title, markdown.ToHtml(a.Text), a.From, a.Kind == AnnouncementKinds.Outage && a.TicketId is not null)),
     ];
 
-    /// <summary>The ticket that reports of an outage are joined to; null when the outage is over or names none.</summary>
-    public async Task<Guid?> FindTicketAsync(Guid outageId, CancellationToken cancellationToken) =>
-        (await CurrentAsync(AnnouncementAudiences.Portal, cancellationToken))
+    /// <summary>The open ticket that reports of an outage are joined to; null when the outage is over, names none, or its ticket is finished.</summary>
+    public async Task<Guid?> FindTicketAsync(Guid outageId, CancellationToken cancellationToken)
+    {
+        var id = (await CurrentAsync(AnnouncementAudiences.Portal, cancellationToken))
             .FirstOrDefault(a => a.Id == outageId && a.Kind == AnnouncementKinds.Outage)?.TicketId;
+        if (id is null || await db.Tickets.AsNoTracking().FirstOrDefaultAsync(t => t.Id == id, cancellationToken) is not { } ticket)
+        {
+            return null;
+        }
+
+        // Whoever merged it works on the main record.
+        return await merges.AboveAsync(ticket.MergedIntoId, ticket.MergedAt, cancellationToken) is [.., var main]
+            ? main.IsOpen ? main.Id : null
+            : ticket.IsOpen ? ticket.Id : null;
+    }
 
     private async Task<IEnumerable<Announcement>> CurrentAsync(string audience, CancellationToken cancellationToken)
     {

@@ -27,6 +27,9 @@ internal sealed record FieldChanges
 
     /// <summary>Of the new requester.</summary>
     public string? RequesterZone { get; init; }
+
+    /// <summary>Custom fields; their present values must have been loaded.</summary>
+    public IReadOnlyList<CustomFields.FieldChange> Fields { get; init; } = [];
 }
 
 public sealed partial class Ticket
@@ -72,6 +75,7 @@ public sealed partial class Ticket
         }
 
         ChangePriority(values, matrix, changes, act);
+        Set(values.Fields, changes);
         if (changes.IsEmpty)
         {
             return null;
@@ -81,8 +85,24 @@ public sealed partial class Ticket
         return Record(TicketEventKinds.Changed, act, changes, isPublic: false);
     }
 
+    /// <summary>The priority that the ticket gets with these values, and whether that is another one than the matrix gives.</summary>
+    internal (int Priority, bool IsOverridden) PriorityAfter(FieldChanges values, PriorityMatrix matrix)
+    {
+        var impact = values.Impact.HasValue ? values.Impact.Value : Impact;
+        var urgency = values.Urgency.HasValue ? values.Urgency.Value : Urgency;
+        var computed = matrix.Compute(impact, urgency);
+        if (values.Priority.HasValue)
+        {
+            return (values.Priority.Value ?? computed ?? Priority, values.Priority.Value is { } wanted && wanted != computed);
+        }
+
+        // Only a change of impact or urgency computes anew: an imported priority stays as its source had it (practice.md 2.2).
+        return !IsPriorityOverridden && (impact != Impact || urgency != Urgency) ? (computed ?? Priority, false) : (Priority, IsPriorityOverridden);
+    }
+
     private void ChangePriority(FieldChanges values, PriorityMatrix matrix, TicketChanges changes, TicketAct act)
     {
+        var (priority, overridden) = PriorityAfter(values, matrix);
         if (values.Impact.HasValue)
         {
             changes.Add(TicketFields.Impact, Impact, values.Impact.Value);
@@ -93,19 +113,6 @@ public sealed partial class Ticket
         {
             changes.Add(TicketFields.Urgency, Urgency, values.Urgency.Value);
             Urgency = values.Urgency.Value;
-        }
-
-        var computed = matrix.Compute(Impact, Urgency);
-        var (priority, overridden) = (Priority, IsPriorityOverridden);
-        if (values.Priority.HasValue)
-        {
-            overridden = values.Priority.Value is { } wanted && wanted != computed;
-            priority = values.Priority.Value ?? computed ?? Priority;
-        }
-        else if (!overridden && (changes.Contains(TicketFields.Impact) || changes.Contains(TicketFields.Urgency)))
-        {
-            // Only a change of impact or urgency computes anew: an imported priority stays as its source had it (practice.md 2.2).
-            priority = computed ?? Priority;
         }
 
         if (overridden && priority != Priority && act.Reason is null)
@@ -173,10 +180,16 @@ public sealed partial class Ticket
     /// <param name="act">Who wrote it.</param>
     internal TicketEvent Comment(TicketComment comment, bool byRequester, IReadOnlyList<Guid> mentioned, TicketAct act)
     {
-        Raise(new TicketCommented(Id, TypeId, Number, Title, comment.Id, comment.IsPublic, byRequester, act.ActorId, comment.IsFromDesk, mentioned));
-        return Record(
-            comment.IsPublic ? TicketEventKinds.PublicReply : TicketEventKinds.InternalNote, act,
-            new TicketChanges().Add(TicketFields.MentionedIds, null, mentioned.Count == 0 ? null : string.Join(',', mentioned)), comment.IsPublic, comment.Id);
+        Raise(new TicketCommented(
+            Id, TypeId, Number, Title, comment.Id, comment.IsPublic, byRequester, act.ActorId, comment.IsFromDesk == true, mentioned));
+        var changes = new TicketChanges().Add(TicketFields.MentionedIds, null, mentioned.Count == 0 ? null : string.Join(',', mentioned));
+        // What a colleague who watches writes is neither the requester's message nor the desk's response.
+        if (comment is { IsPublic: true, IsFromDesk: false } && !byRequester)
+        {
+            changes.Set(ClockFields.IsFromDesk, null, false);
+        }
+
+        return Record(comment.IsPublic ? TicketEventKinds.PublicReply : TicketEventKinds.InternalNote, act, changes, comment.IsPublic, comment.Id);
     }
 
     /// <summary>A file was added outside of a message.</summary>

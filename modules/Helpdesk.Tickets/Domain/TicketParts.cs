@@ -15,8 +15,14 @@ public sealed class TicketComment : Entity
 
     public string AuthorName { get; set; } = "";
 
-    /// <summary>Written by somebody who works on tickets, not by its requester. Kept with the message, because rights of people change later.</summary>
-    public bool IsFromDesk { get; set; }
+    /// <summary>
+    /// Written by somebody who works on tickets, not by its requester. Kept with the message, because rights of people change later; null for
+    /// messages that are older than this fact.
+    /// </summary>
+    public bool? IsFromDesk { get; set; }
+
+    /// <summary>Whether the desk answers with it. Of older messages: whoever did not ask, answered.</summary>
+    public bool IsAnswerTo(Guid requesterId) => IsFromDesk ?? AuthorId != requesterId;
 
     /// <summary>Markdown as written; rendered and sanitised when shown.</summary>
     public string Body { get; set; } = "";

@@ -2,6 +2,7 @@ using System.Globalization;
 using Helpdesk.Errors;
 using Helpdesk.Identity;
 using Helpdesk.Security;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Replies;
 using Helpdesk.Tickets.Text;
@@ -29,7 +30,8 @@ internal sealed record PlannedStep(MacroStep Step, string? Html, IReadOnlyList<C
 /// </summary>
 internal sealed class ApplyMacro(
     TicketsDbContext db, TicketAccess access, ReplyShelf shelf, TicketCatalog catalog, RenderResponse render, AddComment comment, UpdateTicket update,
-    TransitionTicket transition, TicketTasks tasks, IPeopleDirectory people, HistoryText history, MarkdownRenderer markdown, ICurrentUser user, IStringLocalizer L)
+    TransitionTicket transition, TicketTasks tasks, IPeopleDirectory people, HistoryText history, FieldCatalog fields,
+    MarkdownRenderer markdown, ICurrentUser user, IStringLocalizer L)
 {
     /// <summary>What <see cref="HandleAsync"/> would do now; nothing is saved.</summary>
     public async Task<MacroPlan> PreviewAsync(string number, Guid macroId, CancellationToken cancellationToken) =>
@@ -169,7 +171,8 @@ internal sealed class ApplyMacro(
         CancellationToken cancellationToken)
     {
         List<TicketEvent> events = [.. done.SelectMany(d => d.Events)];
-        var names = await TicketNames.LoadAsync(people, HistoryText.People(events), HistoryText.Teams(events), L, cancellationToken);
+        var known = await fields.GetAsync(cancellationToken);
+        var names = await TicketNames.LoadAsync(people, HistoryText.People(events, known), HistoryText.Teams(events), L, cancellationToken);
         var categories = await catalog.GetCategoriesAsync(cancellationToken);
         var services = await catalog.GetServicesAsync(cancellationToken);
         var type = catalog.FindType(ticket.TypeId);
@@ -181,7 +184,7 @@ internal sealed class ApplyMacro(
                     d.Step,
                     d.Text is null ? null : markdown.ToHtml(d.Text),
                     [
-                        .. d.Events.SelectMany(e => history.Lines(e, type, names, categories, services, numbers))
+                        .. d.Events.SelectMany(e => history.Lines(e, type, names, categories, services, numbers, known))
                             // The message and the title are shown themselves.
                             .Where(l => l.Field is not (TicketFields.Macro or TicketFields.MentionedIds or TicketFields.TaskTitle or TicketFields.TaskState or TicketFields.TaskPosition or TicketFields.ResolutionNotes)),
                     ],

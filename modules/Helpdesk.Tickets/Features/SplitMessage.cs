@@ -1,6 +1,7 @@
 using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Security;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -69,6 +70,7 @@ internal sealed class SplitMessage(
         return new CreateTicketRequest
         {
             TypeId = old.TypeId,
+            Audience = FieldAudience.Nobody,
             Title = title ?? "",
             Description = comment.Body,
             Impact = old.Impact,
@@ -76,7 +78,7 @@ internal sealed class SplitMessage(
             CategoryId = categories.Any(c => c.Id == old.CategoryId && c.IsActive) ? old.CategoryId : null,
             ServiceId = services.Any(s => s.Id == old.ServiceId && s.IsActive) ? old.ServiceId : null,
             // What the desk wrote concerns the old requester; anybody else who wrote here has the new matter.
-            RequesterId = comment.IsFromDesk || comment.AuthorId is null ? old.RequesterId : comment.AuthorId,
+            RequesterId = comment.IsAnswerTo(old.RequesterId) || comment.AuthorId is null ? old.RequesterId : comment.AuthorId,
             Channel = TicketChannels.All.Any(c => c.Id == old.Channel) ? old.Channel : TicketChannels.Portal,
         };
     }

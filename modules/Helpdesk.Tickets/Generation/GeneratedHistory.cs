@@ -217,6 +217,7 @@ internal sealed class GeneratedHistory
             IsPublic = isPublic,
             AuthorId = author.Id,
             AuthorName = author.Name,
+            IsFromDesk = author.Id != Ticket.RequesterId,
             Body = body,
             CreatedAt = at,
         };

@@ -53,6 +53,8 @@ internal sealed class Clocks : ModuleMigration
             constraints: table => table.PrimaryKey("PK_Tickets_Clocks", x => new { x.TicketId, x.DefinitionId, x.DefinitionVersion, x.Cycle, x.AttachedBy }));
         // The scan for due steps.
         migrationBuilder.CreateIndex("IX_Tickets_Clocks_NextStepAt_TicketId", "Tickets_Clocks", ["NextStepAt", "TicketId"]);
+        // Numbers of dashboards: what runs now, and what ended in a period.
+        migrationBuilder.CreateIndex("IX_Tickets_Clocks_Metric_EndedAt", "Tickets_Clocks", ["Metric", "EndedAt"]);
         migrationBuilder.CreateTable(
             name: "Tickets_ClockStates",
             columns: table => new

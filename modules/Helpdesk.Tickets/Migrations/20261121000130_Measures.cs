@@ -40,6 +40,7 @@ internal sealed class Measures : Migration
             },
             constraints: table => table.PrimaryKey("PK_Tickets_Measures", x => x.TicketId));
         migrationBuilder.CreateIndex(name: "IX_Tickets_Measures_OpenedAt", table: "Tickets_Measures", column: "OpenedAt");
+        migrationBuilder.CreateIndex(name: "IX_Tickets_Measures_IsOpen", table: "Tickets_Measures", column: "IsOpen");
         migrationBuilder.CreateIndex(name: "IX_Tickets_Measures_LastResolvedAt", table: "Tickets_Measures", column: "LastResolvedAt");
     }
 }

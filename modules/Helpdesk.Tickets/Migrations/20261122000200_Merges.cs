@@ -14,8 +14,8 @@ internal sealed class Merges : ModuleMigration
         migrationBuilder.AddColumn<DateTime>("MergedAt", "Tickets_Tickets", nullable: true);
         // What was merged into a ticket.
         migrationBuilder.CreateIndex("IX_Tickets_Tickets_MergedIntoId", "Tickets_Tickets", ["MergedIntoId"]);
-        // Asked for messages that are younger than a merge only, so older ones need no better value.
-        migrationBuilder.AddColumn<bool>("IsFromDesk", "Tickets_Comments", nullable: false, defaultValue: false);
+        // Nobody knows it of older messages, and what is append-only gets no invented values.
+        migrationBuilder.AddColumn<bool>("IsFromDesk", "Tickets_Comments", nullable: true);
         migrationBuilder.CreateTable(
             name: "Tickets_Tasks",
             columns: table => new

@@ -59,7 +59,7 @@ internal static class TicketFactReader
             case TicketEventKinds.PublicReply when byRequester:
                 yield return TicketSignals.RequesterMessage;
                 break;
-            case TicketEventKinds.PublicReply when IsByPerson(e, changes):
+            case TicketEventKinds.PublicReply when IsByDesk(e, changes):
                 yield return TicketSignals.AgentReply;
                 break;
             case TicketSignals.Merged or TicketSignals.Unmerged or TicketSignals.Reviewed:
@@ -82,8 +82,10 @@ internal static class TicketFactReader
         }
     }
 
-    private static bool IsByPerson(TicketEvent e, Dictionary<string, string?> changes) =>
-        e.IsPublic && e.ActorId is not null && !AutomaticOrigins.Contains(e.Origin) && changes.GetValueOrDefault(ClockFields.IsAutomatic) != "true";
+    /// <summary>By a person of the desk: not by a machine, and not by somebody who only watches.</summary>
+    private static bool IsByDesk(TicketEvent e, Dictionary<string, string?> changes) =>
+        e.IsPublic && e.ActorId is not null && !AutomaticOrigins.Contains(e.Origin)
+            && changes.GetValueOrDefault(ClockFields.IsAutomatic) != "true" && changes.GetValueOrDefault(ClockFields.IsFromDesk) != "false";
 
     /// <summary>A state that the machine no longer has is work that somebody does: clocks run rather than vanish.</summary>
     private static StateCategory Category(StateMachine machine, string state) =>

@@ -52,6 +52,9 @@ internal static class ClockFields
     /// <summary>True in an event whose message no person wrote.</summary>
     public const string IsAutomatic = "isAutomatic";
 
+    /// <summary>False in the event of a public message that neither the requester nor the desk wrote, such as a watching colleague's.</summary>
+    public const string IsFromDesk = "isFromDesk";
+
     /// <summary>Facts that events carry for clocks only; the history does not show them.</summary>
-    public static IReadOnlyList<string> Hidden { get; } = [OrganisationId, RequesterZone, SiteZone, IsAutomatic];
+    public static IReadOnlyList<string> Hidden { get; } = [OrganisationId, RequesterZone, SiteZone, IsAutomatic, IsFromDesk];
 }

@@ -1,4 +1,6 @@
 using Helpdesk.Errors;
+using Helpdesk.Tickets;
+using Helpdesk.Tickets.Announcements;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,6 +52,36 @@ public sealed class AnnouncementTests(TicketsHost host) : IClassFixture<TicketsH
             () => scope.Services.GetRequiredService<SaveAnnouncement>().HandleAsync(request, TestContext.Current.CancellationToken));
 
         refused.Errors.Keys.ShouldBe(["title", "kind", "audience", "until", "ticketNumber"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Outage_TakesReportsForItsOpenTicket_AndForTheMainRecordOfAMergedOne_ButForNoFinishedOne()
+    {
+        var (number, main) = (await host.ReportAsync(), await host.ReportAsync());
+        var id = await AnnounceAsync(number);
+        var open = await JoinedAsync(id);
+
+        (await host.PostAsync("anna", $"/incidents/{number}/merge", new { into = main, reason = "Same outage" })).Status.ShouldBeInRange(200, 204);
+        var merged = await JoinedAsync(id);
+        (await host.PostAsync("rita", $"/incidents/{main}/transitions", new { transition = "cancel", reason = "It works again" })).Status.ShouldBe(200);
+        var finished = await JoinedAsync(id);
+
+        (open, merged, finished).ShouldBe((number, main, null));
+    }
+
+    private async Task<Guid> AnnounceAsync(string number)
+    {
+        await using var scope = await host.CreateScopeAsync("admin");
+        return (await scope.Services.GetRequiredService<SaveAnnouncement>().HandleAsync(
+            Request() with { Kind = "outage", TicketNumber = number }, TestContext.Current.CancellationToken)).Id;
+    }
+
+    /// <summary>Number of the ticket that a report of the outage is joined to.</summary>
+    private async Task<string?> JoinedAsync(Guid outage)
+    {
+        await using var scope = await host.CreateScopeAsync("rita");
+        var id = await scope.Services.GetRequiredService<AnnouncementBoard>().FindTicketAsync(outage, TestContext.Current.CancellationToken);
+        return (await scope.Services.GetRequiredService<TicketsDbContext>().Tickets.FindAsync([id], TestContext.Current.CancellationToken))?.Number;
     }
 
     private static SaveAnnouncementRequest Request() => new() { Title = "Maintenance", Kind = "info", Audience = "both" };

@@ -1,3 +1,5 @@
+using Helpdesk.Tickets.Domain;
+
 namespace Helpdesk.Modules.Tests.Tickets.Features;
 
 /// <summary>A message that is about something else becomes a ticket of its own.</summary>
@@ -26,6 +28,18 @@ public sealed class SplitMessageTests(TicketsHost host) : IClassFixture<TicketsH
         var message = await WriteAsync("anna", number, "The printer must be replaced too");
 
         (await SplitAsync(number, message, "Replace the printer"))["requester"].ShouldBe("Bob Stone");
+    }
+
+    [Theory]
+    [InlineData(null, true, false)]
+    [InlineData(null, false, true)]
+    [InlineData(true, false, true)]
+    [InlineData(false, false, false)]
+    public void AMessage_IsTheDesksAnswer_BySayingSo_OrWhenOlder_ByNotBeingTheRequesters(bool? isFromDesk, bool byRequester, bool isAnswer)
+    {
+        var (requester, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+
+        new TicketComment { IsFromDesk = isFromDesk, AuthorId = byRequester ? requester : other }.IsAnswerTo(requester).ShouldBe(isAnswer);
     }
 
     [Fact]

@@ -18,15 +18,19 @@ interface Draft {
   fields: Record<string, string>;
   mode?: string;
   at: number;
-  /** Entries of the conversation when it was sent: more of them prove that it arrived. */
-  sentAt?: number;
+  /** The last message when it was sent: another one proves that it arrived. */
+  sentAt?: string;
   /** The server has it: missing there, it was sent or discarded on another device. */
   uploaded?: boolean;
 }
 
 const monthOld = 30 * 24 * 3600 * 1000;
 const keyOf = (form: HTMLFormElement): string => `hd-draft:${meta('app-root')}:${meta('person')}:${form.dataset.draftKey ?? ''}`;
-const entries = (): number => document.querySelectorAll('.conversation > .entry').length;
+/** Events do not count: three of them become one line. */
+function lastMessage(): string {
+  const messages = document.querySelectorAll('.conversation > .entry:not(.entry-event)');
+  return `${messages.length} ${messages[messages.length - 1]?.id ?? ''}`;
+}
 type Area = HTMLTextAreaElement | HTMLInputElement;
 const areas = (form: HTMLFormElement): Area[] => [...form.querySelectorAll<Area>('textarea[name], input[data-draft-field][name]')];
 const restoredAt = (form: HTMLFormElement): number => Number(form.dataset.draftAt ?? 0);
@@ -140,7 +144,7 @@ function restore(form: HTMLFormElement): void {
   const draft = read(key);
   if (!draft) return;
   const fields = areas(form);
-  const arrived = draft.sentAt !== undefined && (entries() > draft.sentAt || document.querySelector('.conversation') === null);
+  const arrived = draft.sentAt !== undefined && (lastMessage() !== draft.sentAt || document.querySelector('.conversation') === null);
   const isGone = draft.uploaded === true && form.dataset.draftUrl !== undefined && restoredAt(form) === 0;
   if (arrived || isGone || Date.now() - draft.at > monthOld) {
     write(key, null);
@@ -183,13 +187,13 @@ document.addEventListener('submit', (event) => {
   }
 });
 on('change', 'form[data-draft-key] [data-mode]', (input) => save(input.closest('form') as HTMLFormElement));
-/** What is on its way is kept until it is seen to have arrived: a new entry proves that, and the draft is not put into the next form. */
+/** What is on its way is kept until it is seen to have arrived: a new message proves that, and the draft is not put into the next form. */
 function sending(form: HTMLFormElement): void {
   clearTimeout(timers.get(form));
   save(form);
   cancelUpload(form);
   const draft = read(keyOf(form));
-  if (draft) write(keyOf(form), { ...draft, sentAt: entries() });
+  if (draft) write(keyOf(form), { ...draft, sentAt: lastMessage() });
 }
 document.addEventListener('submit', (event) => {
   const form = event.target as HTMLFormElement;

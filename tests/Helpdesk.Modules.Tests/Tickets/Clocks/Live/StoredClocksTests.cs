@@ -1,6 +1,7 @@
 using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Security;
+using Helpdesk.Tasks;
 using Helpdesk.Testing;
 using Helpdesk.Tickets;
 using Helpdesk.Tickets.Clocks;
@@ -41,6 +42,43 @@ public sealed class StoredClocksTests(TicketsHost host) : IClassFixture<TicketsH
         first.IsBreached.ShouldBeFalse();
         first.ElapsedSeconds.ShouldNotBeNull();
         ticket.DueAt.ShouldBe(clocks.Single(c => c.Metric == ClockMetric.Resolution).DueAt);
+    }
+
+    [Fact]
+    public async Task AReplyOfAWatchingColleague_IsNoResponseOfTheDesk()
+    {
+        var number = await host.TakenAsync();
+        (await host.PostAsync("anna", $"/incidents/{number}/watchers", new { personId = host.IdOf("bob") })).Status.ShouldBe(204);
+        (await host.PostAsync("bob", $"/incidents/{number}/comments", new { body = "Here too." })).Status.ShouldBe(201);
+
+        var (ticket, clocks) = await ReadAsync(number);
+
+        clocks.Single(c => c.Metric == ClockMetric.FirstResponse).IsOpen.ShouldBeTrue();
+        await using var scope = host.CreateScope();
+        (await Db(scope.Services).Measures.SingleAsync(m => m.TicketId == ticket.Id, CancellationToken)).FirstResponseAt.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task TicketsWithoutMeasures_GetThemAndTheirClocks_FromTheTaskThatCatchesUp()
+    {
+        var number = await host.TakenAsync();
+        var (ticket, before) = await ReadAsync(number);
+        await using (var scope = host.CreateScope())
+        {
+            var db = Db(scope.Services);
+            db.Measures.Remove(await db.Measures.SingleAsync(m => m.TicketId == ticket.Id, CancellationToken));
+            db.Clocks.RemoveRange(await db.Clocks.Where(c => c.TicketId == ticket.Id).ToListAsync(CancellationToken));
+            await db.SaveChangesAsync(CancellationToken);
+        }
+
+        await using (var scope = host.CreateScope())
+        {
+            await scope.Services.GetServices<IBackgroundTask>().OfType<CatchUpOnHistories>().Single().RunAsync(CancellationToken);
+        }
+
+        (await ReadAsync(number)).Clocks.Count.ShouldBe(before.Count);
+        await using var reading = host.CreateScope();
+        (await Db(reading.Services).Measures.SingleAsync(m => m.TicketId == ticket.Id, CancellationToken)).OwnedAt.ShouldNotBeNull();
     }
 
     [Fact]
