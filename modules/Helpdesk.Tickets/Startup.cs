@@ -8,6 +8,7 @@ using Helpdesk.Tasks;
 using Helpdesk.Tickets.Announcements;
 using Helpdesk.Tickets.Api;
 using Helpdesk.Tickets.Clocks;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Filtering;
 using Helpdesk.Tickets.Import;
@@ -78,6 +79,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<Drafts>();
         services.AddScoped<MergeChanges>();
         services.AddBackgroundTask<PurgeDrafts>();
+        services.AddCustomFields();
         services.AddClocks();
         services.AddImport();
         services.AddTicketMetrics();

@@ -56,6 +56,15 @@ internal sealed class TicketTextRules(IStringLocalizer L)
 
     public void Add(string field, string message) => _errors[field] = [.. _errors.GetValueOrDefault(field, []), message];
 
+    /// <summary>Something is missing; not said again where what was sent is wrong already.</summary>
+    public void AddMissing(string field, string message)
+    {
+        if (!_errors.ContainsKey(field))
+        {
+            Add(field, message);
+        }
+    }
+
     /// <exception cref="ValidationException">Something was found.</exception>
     public void ThrowIfAny()
     {

@@ -1,6 +1,7 @@
 using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Tickets.Clocks;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Import;
 using Helpdesk.Tickets.Live;
@@ -50,6 +51,10 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
     public DbSet<TicketRating> Ratings => Set<TicketRating>();
 
     public DbSet<Announcement> Announcements => Set<Announcement>();
+
+    internal DbSet<FieldDefinition> FieldDefinitions => Set<FieldDefinition>();
+
+    internal DbSet<TicketFieldValue> FieldValues => Set<TicketFieldValue>();
 
     internal DbSet<ClockVersion> ClockVersions => Set<ClockVersion>();
 
@@ -304,6 +309,26 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.Property(x => x.Kind).HasMaxLength(16);
             e.Property(x => x.Audience).HasMaxLength(16);
             e.HasIndex(x => x.Until);
+        });
+        modelBuilder.Entity<FieldDefinition>(e =>
+        {
+            e.ToTable("FieldDefinitions");
+            e.Property(x => x.Key).HasMaxLength(FieldDefinition.MaxKey);
+            e.Property(x => x.TypeId).HasMaxLength(32);
+            e.Property(x => x.Transitions).HasMaxLength(1000);
+            e.HasAlternateKey(x => x.Key);
+        });
+        modelBuilder.Entity<TicketFieldValue>(e =>
+        {
+            e.ToTable("FieldValues");
+            e.HasKey(x => new { x.TicketId, x.FieldId, x.Place });
+            e.Property(x => x.Text).HasMaxLength(FieldReader.MaxText);
+            e.Property(x => x.NormalizedText).HasMaxLength(FieldReader.MaxText);
+            e.HasOne<Ticket>().WithMany(t => t.FieldValues).HasForeignKey(x => x.TicketId);
+            e.HasIndex(x => new { x.FieldId, x.NormalizedText });
+            e.HasIndex(x => new { x.FieldId, x.Number });
+            e.HasIndex(x => new { x.FieldId, x.Date });
+            e.HasIndex(x => new { x.FieldId, x.PersonId });
         });
         modelBuilder.Entity<SavedView>(e =>
         {

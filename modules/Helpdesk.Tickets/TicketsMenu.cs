@@ -15,6 +15,7 @@ internal sealed class TicketsMenu : INavigationProvider
         .Add(new(Menus.Admin, "Categories", "/admin/tickets/categories", "category", TicketPermissions.ManageTicketSettings, 10, "Tickets"))
         .Add(new(Menus.Admin, "Services", "/admin/tickets/services", "server-2", TicketPermissions.ManageTicketSettings, 20, "Tickets"))
         .Add(new(Menus.Admin, "Priority matrix", "/admin/tickets/priorities", "grid-dots", TicketPermissions.ManageTicketSettings, 30, "Tickets"))
+        .Add(new(Menus.Admin, "Fields", "/admin/tickets/fields", "forms", TicketPermissions.ManageTicketSettings, 25, "Tickets"))
         .Add(new(Menus.Admin, "Routing", "/admin/tickets/routing", "route", TicketPermissions.ManageTicketSettings, 32, "Tickets"))
         .Add(new(Menus.Admin, "Capacity and absences", "/admin/tickets/capacity", "calendar-user", TicketPermissions.ManageTicketSettings, 34, "Tickets"))
         .Add(new(Menus.Admin, "Service levels", "/admin/tickets/service-levels", "clock-cog", TicketPermissions.ManageServiceLevels, 36, "Tickets"))

@@ -31,6 +31,9 @@ internal sealed record CreateTicketBody
 
     /// <summary>Number of the parent.</summary>
     public string? Parent { get; init; }
+
+    /// <summary>Custom fields by key, for example <c>{"serial-number":"4711","floor":3}</c>.</summary>
+    public IReadOnlyDictionary<string, System.Text.Json.JsonElement>? Fields { get; init; }
 }
 
 /// <summary>A message.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Features;
 
@@ -81,6 +82,9 @@ internal record TicketResource
     /// <summary>Earliest due time of the open service level clocks. Null to requesters: that is the desk's business.</summary>
     public DateTime? DueAt { get; init; }
 
+    /// <summary>Custom fields that have a value, by key. Requesters see those that are not the staff's.</summary>
+    public IReadOnlyDictionary<string, JsonNode> Fields { get; init; } = new Dictionary<string, JsonNode>();
+
     public static TicketResource Of(TicketRow row) => new()
     {
         Id = row.Id,
@@ -115,6 +119,7 @@ internal record TicketResource
         ResolvedAt = row.ResolvedAt,
         ClosedAt = row.ClosedAt,
         DueAt = row.DueAt,
+        Fields = row.Fields.ToDictionary(f => f.Key, f => f.Value.Value),
     };
 }
 
@@ -144,7 +149,7 @@ internal sealed record TicketDetailResource : TicketResource
 
 /// <param name="Id">For the field transition of POST transitions.</param>
 /// <param name="To">State that it leads to.</param>
-/// <param name="Needs">What must be given: assigneeId, subState, reason, resolutionCode, resolutionNotes.</param>
+/// <param name="Needs">What must be given: assigneeId, subState, reason, resolutionCode, resolutionNotes, fields.(key of a custom field).</param>
 /// <param name="SubStates">Values for subState.</param>
 internal sealed record TransitionResource(string Id, string To, IReadOnlyList<string> Needs, IReadOnlyList<string> SubStates)
 {
@@ -171,6 +176,11 @@ internal sealed record TransitionResource(string Id, string To, IReadOnlyList<st
         {
             yield return "resolutionCode";
             yield return "resolutionNotes";
+        }
+
+        foreach (var key in t.MissingFields)
+        {
+            yield return CustomFields.FieldIntake.ErrorKey(key);
         }
     }
 }
@@ -203,6 +213,21 @@ internal sealed record AttachmentResource(Guid Id, Guid? CommentId, string FileN
 
 /// <summary>A link; source and target are numbers.</summary>
 internal sealed record LinkResource(Guid Id, string Source, string Target, string Kind);
+
+/// <summary>A custom field.</summary>
+/// <param name="Key">For <c>fields</c> of a ticket, and after <c>field.</c> in filters.</param>
+/// <param name="Kind">text, longText, wholeNumber, decimal, date, yesNo, choice, choices or person.</param>
+/// <param name="Type">Type of ticket that has it; null for every type.</param>
+/// <param name="Requirement">never, always or onTransitions.</param>
+/// <param name="Transitions">Transitions that need it.</param>
+/// <param name="Choices">Values to choose from.</param>
+/// <param name="IsRetired">It is not filled in any more.</param>
+internal sealed record FieldResource(
+    string Key, string Label, string Kind, string? Type, string Requirement, IReadOnlyList<string> Transitions, IReadOnlyList<FieldChoiceResource> Choices,
+    bool IsStaffOnly, bool IsRetired);
+
+/// <summary>A choice of a custom field.</summary>
+internal sealed record FieldChoiceResource(string Id, string Label, bool IsRetired);
 
 /// <summary>A category.</summary>
 internal sealed record CategoryResource(Guid Id, string Name, string Path, Guid? ParentId, bool IsActive);

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Helpdesk.Errors;
 using Helpdesk.Identity;
 using Helpdesk.Security;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Text;
@@ -51,6 +52,10 @@ internal static class TicketsApi
             .RequirePermission(TicketPermissions.ReadTickets)
             .WithName("ListServices")
             .WithSummary("Lists services by name");
+        catalog.MapGet("ticket-fields", FieldsAsync)
+            .RequirePermission(TicketPermissions.ReadTickets)
+            .WithName("ListTicketFields")
+            .WithSummary("Lists custom fields that the caller may see, in their order");
 
         foreach (var type in types)
         {
@@ -88,7 +93,7 @@ internal static class TicketsApi
                 """
                 A field that is left out stays as it is; null clears it. Example: `{"urgency":1,"assigneeId":null}`. `priority` sets another priority than
                 impact and urgency give (right and `reason` needed), null goes back to the computed one. Another team without an assignee sends work
-                in progress back to the queue.
+                in progress back to the queue. `fields` sets custom fields: `{"fields":{"serial-number":"4711"}}`.
                 """);
         single.MapPost("transitions", TransitionAsync)
             .RequirePermission(TicketPermissions.UsePortal)
@@ -186,7 +191,7 @@ internal static class TicketsApi
     {
         var selection = FieldSelection.Parse<TicketResource>(fields, L);
         var page = await list.HandleAsync(
-            new ListTicketsQuery { Filter = filter, Sort = sort, Limit = limit ?? 50, Cursor = cursor }, cancellationToken);
+            new ListTicketsQuery { Filter = filter, Sort = sort, Limit = limit ?? 50, Cursor = cursor, Fields = null }, cancellationToken);
         var resources = page.Rows.Select(TicketResource.Of);
         var options = json.Value.SerializerOptions;
         return selection is null
@@ -228,6 +233,7 @@ internal static class TicketsApi
                 AssigneeId = body.AssigneeId,
                 Channel = body.Channel ?? TicketChannels.Api,
                 ParentNumber = body.Parent,
+                Fields = body.Fields,
             },
             cancellationToken);
         var resource = await writer.DescribeAsync(ticket, cancellationToken);
@@ -378,6 +384,15 @@ internal static class TicketsApi
         TypedResults.Ok(new Page<ServiceResource>(
             [.. (await catalog.GetServicesAsync(cancellationToken)).Select(s => new ServiceResource(s.Id, s.Name, s.DefaultImpact, s.IsActive))], null));
 
+    private static async Task<Ok<Page<FieldResource>>> FieldsAsync(FieldCatalog fields, TicketAccess access, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new Page<FieldResource>(
+            [
+                .. (await fields.GetAsync(cancellationToken)).Where(f => access.SeesDesk || !f.IsStaffOnly).Select(f => new FieldResource(
+                    f.Key, f.Label, JsonNamingPolicy.CamelCase.ConvertName(f.Kind.ToString()), f.TypeId, JsonNamingPolicy.CamelCase.ConvertName(f.Requirement.ToString()),
+                    f.Transitions, [.. f.Choices.Select(c => new FieldChoiceResource(c.Id, c.Label, c.IsRetired))], f.IsStaffOnly, f.IsRetired)),
+            ],
+            null));
+
     /// <summary>A ticket is found under the address of its own type only.</summary>
     private sealed class TypeFilter(string typeId) : IEndpointFilter
     {
@@ -395,7 +410,8 @@ internal static class TicketsApi
 
 /// <summary>Puts a ticket into the API's form. Names cost a look-up only where they are not the caller's own. Scoped.</summary>
 internal sealed class TicketWriter(
-    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, IPeopleDirectory people, ICurrentUser user, IOptions<JsonOptions> json, IStringLocalizer L)
+    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, FieldCatalog customFields, IPeopleDirectory people, ICurrentUser user, IOptions<JsonOptions> json,
+    IStringLocalizer L)
 {
     public async Task<Ok<TicketDetailResource>> WrittenAsync(Ticket ticket, HttpResponse response, CancellationToken cancellationToken)
     {
@@ -415,6 +431,9 @@ internal sealed class TicketWriter(
         var (openedById, teamId, assigneeId) = desk ? (t.OpenedById, t.TeamId, t.AssigneeId) : (t.OpenedById == user.Id ? user.Id : null, null, null);
         var names = await TicketNames.LoadAsync(
             people, new[] { t.RequesterId, openedById, assigneeId }.Where(id => id != user.Id), [teamId], L, cancellationToken);
+        var fields = await customFields.GetRulesAsync(cancellationToken);
+        var values = (await customFields.ReadValuesAsync([t.Id], fields.All, cancellationToken))[t.Id].ToList();
+        var facts = FieldFacts.Of(t) with { Value = f => FieldValues.Of(values, f) };
         var type = catalog.FindType(t.TypeId);
         var allowed = type is null
             ? []
@@ -465,7 +484,10 @@ internal sealed class TicketWriter(
             DueAt = desk ? t.DueAt : null,
             AllowedTransitions = [.. allowed.Select(a => TransitionResource.Of(new AllowedTransition(
                 a.Id, a.Name, a.To, "", default, a.Requires, type!.StateMachine.State(a.To).SubStates,
-                a.Requires.HasFlag(TransitionRequirements.Owner) && t.AssigneeId is null)))],
+                a.Requires.HasFlag(TransitionRequirements.Owner) && t.AssigneeId is null,
+                access.MayEdit ? [.. fields.MissingFor(a.Id, facts).Select(f => f.Key)] : [])))],
+            Fields = fields.All.Where(f => (desk || !f.IsStaffOnly) && facts.Value(f) is not null)
+                .ToDictionary(f => f.Key, f => FieldValues.ForApi(f, facts.Value(f))!),
         };
 
         string? Name(Guid? id) => id is not null && id == user.Id ? user.Name : names.Person(id);

@@ -1,3 +1,5 @@
+using Helpdesk.Tickets.CustomFields;
+
 namespace Helpdesk.Tickets.Domain;
 
 /// <summary>Checked facts of a ticket to be opened.</summary>
@@ -32,6 +34,9 @@ internal sealed record NewTicket
     public required string Channel { get; init; }
 
     public Guid? ParentId { get; init; }
+
+    /// <summary>Values of custom fields.</summary>
+    public IReadOnlyList<FieldChange> Fields { get; init; } = [];
 
     /// <summary>Name of the rule that chose the team; null when a person did.</summary>
     public string? RoutedBy { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Features;
 
 namespace Helpdesk.Tickets.Domain;
@@ -6,11 +7,15 @@ namespace Helpdesk.Tickets.Domain;
 /// <summary>What of a public event the requester sees; who is who on the desk is the desk's business.</summary>
 internal static class PublicHistory
 {
-    public static IReadOnlySet<string> Fields { get; } = new HashSet<string>(StringComparer.Ordinal)
+    private static IReadOnlySet<string> Fields { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         TicketFields.State, TicketFields.SubState, TicketFields.ResolutionCode, TicketFields.ResolutionNotes, TicketFields.Urgency, TicketFields.Title,
         TicketFields.FileName, TicketFields.ReopenCount,
     };
+
+    /// <summary>The requester may read what an event says of this field: some of our own, and custom fields that are not the staff's.</summary>
+    public static bool Shows(string name, IReadOnlyList<CustomField> fields) =>
+        Fields.Contains(name) || fields.Any(f => !f.IsStaffOnly && f.Name == name);
 
     /// <summary>A row as its requester reads it: who works on it, and how the desk judged it, is left out; what the reader did is not.</summary>
     public static TicketRow Of(TicketRow row, Guid? reader) => row with

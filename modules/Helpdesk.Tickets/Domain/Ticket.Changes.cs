@@ -27,6 +27,9 @@ internal sealed record FieldChanges
 
     /// <summary>Of the new requester.</summary>
     public string? RequesterZone { get; init; }
+
+    /// <summary>Custom fields; their present values must have been loaded.</summary>
+    public IReadOnlyList<CustomFields.FieldChange> Fields { get; init; } = [];
 }
 
 public sealed partial class Ticket
@@ -72,6 +75,7 @@ public sealed partial class Ticket
         }
 
         ChangePriority(values, matrix, changes, act);
+        Set(values.Fields, changes);
         if (changes.IsEmpty)
         {
             return null;
@@ -81,8 +85,24 @@ public sealed partial class Ticket
         return Record(TicketEventKinds.Changed, act, changes, isPublic: false);
     }
 
+    /// <summary>The priority that the ticket gets with these values, and whether that is another one than the matrix gives.</summary>
+    internal (int Priority, bool IsOverridden) PriorityAfter(FieldChanges values, PriorityMatrix matrix)
+    {
+        var impact = values.Impact.HasValue ? values.Impact.Value : Impact;
+        var urgency = values.Urgency.HasValue ? values.Urgency.Value : Urgency;
+        var computed = matrix.Compute(impact, urgency);
+        if (values.Priority.HasValue)
+        {
+            return (values.Priority.Value ?? computed ?? Priority, values.Priority.Value is { } wanted && wanted != computed);
+        }
+
+        // Only a change of impact or urgency computes anew: an imported priority stays as its source had it (practice.md 2.2).
+        return !IsPriorityOverridden && (impact != Impact || urgency != Urgency) ? (computed ?? Priority, false) : (Priority, IsPriorityOverridden);
+    }
+
     private void ChangePriority(FieldChanges values, PriorityMatrix matrix, TicketChanges changes, TicketAct act)
     {
+        var (priority, overridden) = PriorityAfter(values, matrix);
         if (values.Impact.HasValue)
         {
             changes.Add(TicketFields.Impact, Impact, values.Impact.Value);
@@ -93,19 +113,6 @@ public sealed partial class Ticket
         {
             changes.Add(TicketFields.Urgency, Urgency, values.Urgency.Value);
             Urgency = values.Urgency.Value;
-        }
-
-        var computed = matrix.Compute(Impact, Urgency);
-        var (priority, overridden) = (Priority, IsPriorityOverridden);
-        if (values.Priority.HasValue)
-        {
-            overridden = values.Priority.Value is { } wanted && wanted != computed;
-            priority = values.Priority.Value ?? computed ?? Priority;
-        }
-        else if (!overridden && (changes.Contains(TicketFields.Impact) || changes.Contains(TicketFields.Urgency)))
-        {
-            // Only a change of impact or urgency computes anew: an imported priority stays as its source had it (practice.md 2.2).
-            priority = computed ?? Priority;
         }
 
         if (overridden && priority != Priority && act.Reason is null)

@@ -45,6 +45,7 @@ public sealed partial class Ticket
             .Add(TicketFields.RoutedBy, null, facts.RoutedBy)
             .Add(ClockFields.OrganisationId, null, facts.OrganisationId)
             .Add(ClockFields.RequesterZone, null, facts.RequesterZone);
+        ticket.Set(facts.Fields, changes);
         ticket.Raise(new TicketCreated(
             ticket.Id, ticket.TypeId, ticket.Number, ticket.Title, ticket.RequesterId, ticket.TeamId, ticket.AssigneeId, act.ActorId));
         return (ticket, ticket.Record(TicketEventKinds.Created, act, changes, isPublic: true, definitionVersion: type.StateMachine.Version));

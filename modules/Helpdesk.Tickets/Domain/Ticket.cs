@@ -1,4 +1,5 @@
 using Helpdesk.Data;
+using Helpdesk.Tickets.CustomFields;
 
 namespace Helpdesk.Tickets.Domain;
 
@@ -97,7 +98,10 @@ public sealed partial class Ticket : AggregateRoot
     /// <summary>Sequence of the last event of the stream.</summary>
     public int LastSequence { get; set; }
 
-    /// <summary>Fields beyond the core as a JSON object (custom fields, facts of imported records).</summary>
+    /// <summary>Values of custom fields. Loaded where they are needed only (<see cref="FieldCatalog.LoadValuesAsync"/>).</summary>
+    internal List<TicketFieldValue> FieldValues { get; } = [];
+
+    /// <summary>Facts of imported records beyond the core as a JSON object.</summary>
     public string Fields { get; set; } = "{}";
 
     /// <summary>System it was imported from, and its number there; null for our own.</summary>

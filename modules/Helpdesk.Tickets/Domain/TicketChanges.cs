@@ -86,6 +86,9 @@ internal sealed class TicketChanges
             case int number:
                 writer.WriteNumberValue(number);
                 break;
+            case decimal amount:
+                writer.WriteNumberValue(amount);
+                break;
             case bool flag:
                 writer.WriteBooleanValue(flag);
                 break;

@@ -1,5 +1,6 @@
 using Helpdesk.Errors;
 using Helpdesk.Identity;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Text;
 using Microsoft.Extensions.Localization;
@@ -12,7 +13,7 @@ namespace Helpdesk.Tickets.Features;
 /// </summary>
 internal sealed class BulkEditor(
     TicketsDbContext db, TicketAccess access, TicketCatalog catalog, UpdateTicket update, TransitionTicket transition, IPeopleDirectory people,
-    HistoryText history, IStringLocalizer L)
+    HistoryText history, FieldCatalog fields, IStringLocalizer L)
 {
     private const int MaxTickets = 500;
 
@@ -72,7 +73,8 @@ internal sealed class BulkEditor(
         List<(Ticket? Ticket, string Number, IReadOnlyList<TicketEvent> Events, string? WhyNot)> results, CancellationToken cancellationToken)
     {
         List<TicketEvent> events = [.. results.SelectMany(r => r.Events)];
-        var names = await TicketNames.LoadAsync(people, HistoryText.People(events), HistoryText.Teams(events), L, cancellationToken);
+        var known = await fields.GetAsync(cancellationToken);
+        var names = await TicketNames.LoadAsync(people, HistoryText.People(events, known), HistoryText.Teams(events), L, cancellationToken);
         var categories = await catalog.GetCategoriesAsync(cancellationToken);
         var services = await catalog.GetServicesAsync(cancellationToken);
         var numbers = new Dictionary<Guid, string>();
@@ -80,7 +82,7 @@ internal sealed class BulkEditor(
             r.Number,
             r.Ticket?.Title ?? "",
             r.WhyNot is null,
-            [.. r.Events.SelectMany(e => history.Lines(e, catalog.FindType(r.Ticket!.TypeId), names, categories, services, numbers))],
+            [.. r.Events.SelectMany(e => history.Lines(e, catalog.FindType(r.Ticket!.TypeId), names, categories, services, numbers, known))],
             r.WhyNot))];
     }
 }

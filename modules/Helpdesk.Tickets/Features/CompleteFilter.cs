@@ -1,5 +1,6 @@
 using System.Globalization;
 using Helpdesk.Identity;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Filtering;
 using Helpdesk.Tickets.Text;
@@ -16,7 +17,8 @@ public sealed record FilterCompletion(int ReplaceFrom, int ReplaceTo, IReadOnlyL
 /// <param name="Kind"><c>field</c>, <c>operator</c>, <c>value</c> or <c>keyword</c>.</param>
 public sealed record FilterSuggestion(string Text, string Label, string Kind);
 
-internal sealed class CompleteFilter(TicketAccess access, TicketCatalog catalog, IPeopleDirectory people, TicketLabels labels, IStringLocalizer L)
+internal sealed class CompleteFilter(
+    TicketAccess access, TicketCatalog catalog, FilterCompiler filters, IPeopleDirectory people, TicketLabels labels, IStringLocalizer L)
 {
     private const int MaxSuggestions = 12;
 
@@ -55,7 +57,8 @@ internal sealed class CompleteFilter(TicketAccess access, TicketCatalog catalog,
             tokens.RemoveAt(tokens.Count - 1);
         }
 
-        var (expected, field) = Read(tokens);
+        var vocabulary = await filters.VocabularyAsync(cancellationToken);
+        var (expected, field) = Read(tokens, vocabulary);
         if (field is { IsDeskOnly: true } && !access.SeesDesk)
         {
             return new(from, caret, []);
@@ -63,7 +66,7 @@ internal sealed class CompleteFilter(TicketAccess access, TicketCatalog catalog,
 
         var suggestions = expected switch
         {
-            Expected.Condition => Conditions(),
+            Expected.Condition => Conditions(vocabulary),
             Expected.Operator => Operators(field!),
             Expected.Value => await ValuesAsync(field!, typed, cancellationToken),
             _ => [new("and", L["both hold"], "keyword"), new("or", L["one of them holds"], "keyword")],
@@ -95,7 +98,7 @@ internal sealed class CompleteFilter(TicketAccess access, TicketCatalog catalog,
                 .OrderByDescending(s => s.Text.Trim('"').StartsWith(typed, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads along what stands before the caret, forgivingly: half a filter is the normal case here.</summary>
-    private static (Expected Expected, FilterField? Field) Read(List<FilterToken> tokens)
+    private static (Expected Expected, FilterField? Field) Read(List<FilterToken> tokens, FilterVocabulary vocabulary)
     {
         var expected = Expected.Condition;
         FilterField? field = null;
@@ -108,7 +111,7 @@ internal sealed class CompleteFilter(TicketAccess access, TicketCatalog catalog,
                 case Expected.Condition when token.Kind == FilterTokenKind.Open || token.Is("not") || token.Is("and") || token.Is("or"):
                     break;
                 case Expected.Condition:
-                    field = token.Kind == FilterTokenKind.Word ? FilterFields.Find(token.Text) : null;
+                    field = token.Kind == FilterTokenKind.Word ? vocabulary.Find(token.Text) : null;
                     expected = field is null ? Expected.Connector : Expected.Operator;
                     break;
                 case Expected.Operator when token.Is("is"):
@@ -149,8 +152,8 @@ internal sealed class CompleteFilter(TicketAccess access, TicketCatalog catalog,
         return (expected, field);
     }
 
-    private List<FilterSuggestion> Conditions() =>
-        [.. FilterFields.All.Where(f => !f.IsDeskOnly || access.SeesDesk).Select(f => new FilterSuggestion(f.Name, L[f.Label], "field")), new("not", L["the opposite"], "keyword")];
+    private List<FilterSuggestion> Conditions(FilterVocabulary vocabulary) =>
+        [.. vocabulary.All.Where(f => f.Custom is not { IsRetired: true } && (!f.IsDeskOnly || access.SeesDesk)).Select(f => new FilterSuggestion(f.Name, f.Custom is null ? L[f.Label] : f.Label, "field")), new("not", L["the opposite"], "keyword")];
 
     private List<FilterSuggestion> Operators(FilterField field) =>
     [
@@ -184,6 +187,8 @@ internal sealed class CompleteFilter(TicketAccess access, TicketCatalog catalog,
                 return Choices(catalog.Types.SelectMany(t => t.StateMachine.States).SelectMany(s => s.SubStates).Select(s => new Choice(s.Id, s.Name)));
             case FilterFieldKind.Type:
                 return Choices(catalog.Types.Select(t => new Choice(t.Id, t.Name)));
+            case FilterFieldKind.Choice when field.Custom is { } custom:
+                return [.. custom.Choices.Where(c => !c.IsRetired).Select(c => Value(c.Id, c.Label))];
             case FilterFieldKind.Choice:
                 return Choices(TicketChannels.All);
             case FilterFieldKind.Priority:

@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text.Json;
 using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Security;
 using Helpdesk.Tickets.Announcements;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Routing;
 using Microsoft.Extensions.Localization;
@@ -43,11 +45,17 @@ public sealed record CreateTicketRequest
     public Guid? OutageId { get; init; }
 
     public IReadOnlyList<UploadedFile> Files { get; init; } = [];
+
+    /// <summary>Custom fields by key, as in <see cref="TicketPatch.Fields"/>.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Fields { get; init; }
+
+    /// <summary>Whom the form asks; a requester is never asked for fields of the staff, whatever it says here.</summary>
+    public FieldAudience Audience { get; init; } = FieldAudience.Desk;
 }
 
 internal sealed class CreateTicket(
     TicketsDbContext db, TicketCatalog catalog, TicketAccess access, TicketReferences references, AttachmentPolicy attachments, INumberSequence numbers,
-    TicketRouter router, AnnouncementBoard announcements, IUnitOfWork unitOfWork, ICurrentUser user, TimeProvider time, IStringLocalizer L)
+    TicketRouter router, AnnouncementBoard announcements, FieldIntake intake, IUnitOfWork unitOfWork, ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
     private const int Medium = 2;
     private const int MostAttempts = 10;
@@ -81,6 +89,11 @@ internal sealed class CreateTicket(
             await references.CheckPersonAsync(rules, TicketFields.RequesterId, request.RequesterId, cancellationToken);
         }
 
+        var impact = request.Impact ?? await DefaultImpactAsync(request.ServiceId, cancellationToken);
+        var urgency = request.Urgency ?? Medium;
+        var fields = await intake.ReadAsync(
+            request.Fields, before: null, await FactsAsync(request, impact, urgency, cancellationToken),
+            request.Audience == FieldAudience.Desk && !access.MayEdit ? FieldAudience.Requester : request.Audience, rules, cancellationToken);
         rules.ThrowIfAny();
         var parentId = request.ParentNumber is { Length: > 0 } parent
             ? await references.FindParentAsync(parent, child: null, cancellationToken)
@@ -99,8 +112,8 @@ internal sealed class CreateTicket(
             Number = string.Create(CultureInfo.InvariantCulture, $"{type.NumberPrefix}{number:0000000}"),
             Title = title,
             Description = description,
-            Impact = request.Impact ?? await DefaultImpactAsync(request.ServiceId, cancellationToken),
-            Urgency = request.Urgency ?? Medium,
+            Impact = impact,
+            Urgency = urgency,
             CategoryId = request.CategoryId,
             ServiceId = request.ServiceId,
             RequesterId = request.RequesterId ?? user.RequiredId,
@@ -110,6 +123,7 @@ internal sealed class CreateTicket(
             AssigneeId = request.AssigneeId,
             Channel = request.Channel,
             ParentId = parentId,
+            Fields = fields,
         };
         for (var attempt = 1; ; attempt++)
         {
@@ -144,6 +158,15 @@ internal sealed class CreateTicket(
         await db.SaveChangesAsync(cancellationToken);
         return ticket;
     }
+
+    /// <summary>What decides about the fields of the ticket that is opened; a form asks the same while it is filled in.</summary>
+    internal async ValueTask<FieldFacts> FactsAsync(CreateTicketRequest request, CancellationToken cancellationToken) =>
+        await FactsAsync(request, request.Impact ?? await DefaultImpactAsync(request.ServiceId, cancellationToken), request.Urgency ?? Medium, cancellationToken);
+
+    private async ValueTask<FieldFacts> FactsAsync(CreateTicketRequest request, int impact, int urgency, CancellationToken cancellationToken) =>
+        new(
+            request.TypeId, request.CategoryId, request.ServiceId, impact, urgency,
+            (await catalog.GetMatrixAsync(request.TypeId, cancellationToken)).Compute(impact, urgency), _ => null);
 
     private async ValueTask<int> DefaultImpactAsync(Guid? serviceId, CancellationToken cancellationToken) =>
         serviceId is null

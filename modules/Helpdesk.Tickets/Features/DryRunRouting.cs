@@ -1,3 +1,4 @@
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +31,7 @@ internal sealed record DryRunRule(RoutingRule Rule, int Fits, int Same, string? 
 /// Asks the rules about the last tickets as they were opened. A ticket that came with a team is judged as if it had come without one: that is the
 /// question of whoever writes a rule.
 /// </summary>
-internal sealed class DryRunRouting(TicketsDbContext db, TicketAccess access, RoutingRules rules, TicketRouter router)
+internal sealed class DryRunRouting(TicketsDbContext db, TicketAccess access, FieldCatalog customFields, RoutingRules rules, TicketRouter router)
 {
     public const int MostTickets = 1000;
 
@@ -43,6 +44,7 @@ internal sealed class DryRunRouting(TicketsDbContext db, TicketAccess access, Ro
     {
         access.Demand(TicketPermissions.ManageTicketSettings);
         var table = await rules.MakeTableAsync(proposed ?? await db.RoutingRules.AsNoTracking().ToListAsync(cancellationToken), cancellationToken);
+        var fields = await customFields.GetAsync(cancellationToken);
         var otherwise = (await router.DefaultTeamAsync(cancellationToken))?.Id;
         var tickets = await db.Tickets.AsNoTracking()
             .OrderByDescending(t => t.CreatedAt).ThenByDescending(t => t.Number)
@@ -52,7 +54,7 @@ internal sealed class DryRunRouting(TicketsDbContext db, TicketAccess access, Ro
         List<DryRunTicket> results = [];
         foreach (var ticket in tickets)
         {
-            var rule = table.FirstFit(OpenedTicket.Of(ticket, first.GetValueOrDefault(ticket.Id)));
+            var rule = table.FirstFit(OpenedTicket.Of(ticket, first.GetValueOrDefault(ticket.Id), fields));
             results.Add(new(ticket.Number, ticket.Title, rule, rule?.TeamId ?? otherwise, ticket.TeamId));
         }
 

@@ -1,5 +1,6 @@
 using Helpdesk.Identity;
 using Helpdesk.Security;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Text;
 using Microsoft.EntityFrameworkCore;
@@ -83,7 +84,16 @@ public sealed record TicketDetails
 
     /// <summary>In their order. Only for people of the desk.</summary>
     public required IReadOnlyList<TaskView> Tasks { get; init; }
+
+    /// <summary>Custom fields that belong to the ticket or have a value, in their order.</summary>
+    public IReadOnlyList<TicketFieldView> Fields { get; init; } = [];
 }
+
+/// <summary>A custom field of a ticket.</summary>
+/// <param name="Text">Value in words; null for none.</param>
+/// <param name="Value">Value as it is stored, for a form; null for none.</param>
+/// <param name="IsOffered">It belongs to the ticket and can be filled in; false for one that was retired or does not belong to it any more.</param>
+public sealed record TicketFieldView(string Key, string Label, string? Text, string? Value, bool IsStaffOnly, bool IsLong, bool IsOffered);
 
 /// <summary>Where a merged ticket is worked on.</summary>
 /// <param name="Ticket">The main record; null for people outside of the desk, who know of their own ticket only.</param>
@@ -149,12 +159,14 @@ public sealed record WatcherView(Guid PersonId, string Name);
 /// <param name="Name">Button text in the person's language.</param>
 /// <param name="SubStates">Choices of the target state; empty when it has none.</param>
 /// <param name="NeedsAssignee">The transition needs an owner and the ticket has none: ask for one.</param>
+/// <param name="MissingFields">Keys of custom fields that it needs and that are empty. None to requesters.</param>
 public sealed record AllowedTransition(
-    string Id, string Name, string To, string ToName, StateCategory ToCategory, TransitionRequirements Requires, IReadOnlyList<SubState> SubStates, bool NeedsAssignee);
+    string Id, string Name, string To, string ToName, StateCategory ToCategory, TransitionRequirements Requires, IReadOnlyList<SubState> SubStates, bool NeedsAssignee,
+    IReadOnlyList<string> MissingFields);
 
 internal sealed class GetTicket(
     TicketsDbContext db, TicketAccess access, TicketCatalog catalog, TicketMerges merges, IPeopleDirectory people, MarkdownRenderer markdown,
-    TicketLabels labels, HistoryText history, ICurrentUser user, IStringLocalizer L)
+    TicketLabels labels, HistoryText history, FieldCatalog customFields, FieldText fieldText, ICurrentUser user, IStringLocalizer L)
 {
     public async Task<TicketDetails> HandleAsync(string number, CancellationToken cancellationToken)
     {
@@ -176,12 +188,14 @@ internal sealed class GetTicket(
             : [];
         var related = desk ? await RelatedAsync(ticket, links, events, cancellationToken) : [];
 
+        var fields = await customFields.GetRulesAsync(cancellationToken);
+        ticket.FieldValues.AddRange((await customFields.ReadValuesAsync([ticket.Id], fields.All, cancellationToken))[ticket.Id]);
         var names = await TicketNames.LoadAsync(
             people,
             [
                 ticket.RequesterId, ticket.OpenedById, ticket.AssigneeId, .. watchers.Select(w => (Guid?)w.PersonId), .. events.Select(e => e.OnBehalfOfId),
                 .. absorbed.Select(a => (Guid?)a.RequesterId), .. tasks.Select(t => t.AssigneeId),
-                .. HistoryText.People(events),
+                .. HistoryText.People(events, fields.All), .. ticket.FieldValues.Select(v => v.PersonId),
             ],
             [ticket.TeamId, .. HistoryText.Teams(events)],
             L,
@@ -195,7 +209,7 @@ internal sealed class GetTicket(
             ?? new TicketState(ticket.State, ticket.State, ticket.IsOpen ? StateCategory.Active : StateCategory.Closed, []);
         var numbers = related.ToDictionary(r => r.Id, r => r.Number);
         var files = attachments.Where(a => a.TicketId == ticket.Id).Select(AttachmentView.Of).ToList();
-        var allowed = await AllowedAsync(ticket, type, cancellationToken);
+        var allowed = await AllowedAsync(ticket, type, fields, cancellationToken);
         var isWatching = watchers.Exists(w => w.PersonId == user.Id);
         return new TicketDetails
         {
@@ -214,7 +228,7 @@ internal sealed class GetTicket(
             ResolutionCodeName = ticket.ResolutionCode is { } code ? labels.ResolutionCode(type, code) : null,
             ResolutionNotesHtml = ticket.ResolutionNotes is { } notes ? markdown.ToHtml(notes) : null,
             Comments = Messages(ticket, comments, attachments, absorbed, above, events, names, numbers, desk),
-            Events = [.. events.Select(e => View(e, type, names, categories, services, numbers, desk))],
+            Events = [.. events.Select(e => View(e, type, names, categories, services, numbers, fields.All, desk))],
             Attachments = files,
             Links = View(ticket, links, related),
             Parent = related.FirstOrDefault(r => r.Id == ticket.ParentId)?.Ref,
@@ -232,6 +246,7 @@ internal sealed class GetTicket(
                 a.RequesterId, names.Person(a.RequesterId)!))],
             Tasks = [.. tasks.Select(t => new TaskView(
                 t.Id, t.Title, t.State, labels.TaskState(t.State), t.AssigneeId, names.Person(t.AssigneeId), t.DueAt, t.Position))],
+            Fields = View(ticket, fields, names, desk),
             MayEdit = access.MayEdit && !ticket.IsMerged && state.Category is not (StateCategory.Closed or StateCategory.Cancelled),
             MayOverridePriority = user.Can(TicketPermissions.OverridePriority),
             MayReply = access.MayReply(ticket, isWatching) && state.Category is not (StateCategory.Closed or StateCategory.Cancelled)
@@ -302,7 +317,8 @@ internal sealed class GetTicket(
             main.ResolutionNotes is { } notes && main.ResolvedAt > main.Since ? markdown.ToHtml(notes) : null);
     }
 
-    private async Task<IReadOnlyList<AllowedTransition>> AllowedAsync(Ticket ticket, TicketType type, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AllowedTransition>> AllowedAsync(
+        Ticket ticket, TicketType type, FieldRules fields, CancellationToken cancellationToken)
     {
         var machine = type.StateMachine;
         var allowed = TransitionRules.Allowed(ticket, type, access.IsRequester(ticket), user.Can, await catalog.GetPoliciesAsync(cancellationToken));
@@ -311,8 +327,27 @@ internal sealed class GetTicket(
             var to = machine.State(t.To);
             return new AllowedTransition(
                 t.Id, L[t.Name], to.Id, L[to.Name], to.Category, t.Requires, to.SubStates,
-                t.Requires.HasFlag(TransitionRequirements.Owner) && ticket.AssigneeId is null);
+                t.Requires.HasFlag(TransitionRequirements.Owner) && ticket.AssigneeId is null,
+                access.MayEdit ? [.. fields.MissingFor(t.Id, FieldFacts.Of(ticket)).Select(f => f.Key)] : []);
         })];
+    }
+
+    private List<TicketFieldView> View(Ticket ticket, FieldRules fields, TicketNames names, bool desk)
+    {
+        var facts = FieldFacts.Of(ticket);
+        List<TicketFieldView> views = [];
+        foreach (var field in fields.All.Where(f => desk || !f.IsStaffOnly))
+        {
+            var value = facts.Value(field);
+            var isOffered = !field.IsRetired && fields.Applies(field, facts);
+            if (value is not null || isOffered)
+            {
+                views.Add(new(
+                    field.Key, field.Label, fieldText.Show(field, value, id => names.Person(id)), value, field.IsStaffOnly, field.Kind == FieldKind.LongText, isOffered));
+            }
+        }
+
+        return views;
     }
 
     private async Task<List<Related>> RelatedAsync(
@@ -350,14 +385,14 @@ internal sealed class GetTicket(
 
     private EventView View(
         TicketEvent e, TicketType type, TicketNames names, IReadOnlyList<TicketCategory> categories, IReadOnlyList<TicketService> services,
-        Dictionary<Guid, string> numbers, bool desk)
+        Dictionary<Guid, string> numbers, IReadOnlyList<CustomField> fields, bool desk)
     {
-        var lines = history.Lines(e, type, names, categories, services, numbers);
+        var lines = history.Lines(e, type, names, categories, services, numbers, fields);
         var isMine = e.ActorId is not null && e.ActorId == user.Id;
         return new(
             e.Sequence, e.Kind, history.Summary(e), e.OccurredAt, e.ActorId, e.ActorName, names.Person(e.OnBehalfOfId), e.Origin,
             desk || isMine || PublicHistory.EndsTicket(e, type) ? e.Reason : null, e.SubjectId, e.IsPublic, e.IsOutsideMachine,
-            desk ? lines : [.. lines.Where(l => PublicHistory.Fields.Contains(l.Field))]);
+            desk ? lines : [.. lines.Where(l => PublicHistory.Shows(l.Field, fields))]);
     }
 
     private static TicketType Unknown(Ticket ticket) => new()

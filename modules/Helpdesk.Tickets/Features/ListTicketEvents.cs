@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Web;
 using Microsoft.EntityFrameworkCore;
@@ -24,7 +25,7 @@ public sealed record TicketEventRow(
     int Sequence, string Kind, DateTime OccurredAt, DateTime RecordedAt, Guid? ActorId, string ActorName, Guid? OnBehalfOfId, string Origin, string? Reason,
     Guid? SubjectId, bool IsPublic, int? DefinitionVersion, bool IsOutsideMachine, JsonObject Changes);
 
-internal sealed class ListTicketEvents(TicketsDbContext db, TicketAccess access, TicketCatalog catalog)
+internal sealed class ListTicketEvents(TicketsDbContext db, TicketAccess access, TicketCatalog catalog, FieldCatalog fields)
 {
     /// <summary>Events from the first on; the cursor is the sequence of the last one read.</summary>
     public async Task<Page<TicketEventRow>> HandleAsync(string number, int after, int limit, CancellationToken cancellationToken)
@@ -33,20 +34,21 @@ internal sealed class ListTicketEvents(TicketsDbContext db, TicketAccess access,
             ?? throw access.NotFound(number);
         var desk = access.SeesDesk;
         var type = catalog.FindType(ticket.TypeId);
+        var known = await fields.GetAsync(cancellationToken);
         var events = await db.Events.AsNoTracking()
             .Where(e => e.TicketId == ticket.Id && e.Sequence > after && (desk || e.IsPublic))
             .OrderBy(e => e.Sequence).Take(limit + 1).ToListAsync(cancellationToken);
         return new(
-            [.. events.Take(limit).Select(e => Row(e, type, desk))],
+            [.. events.Take(limit).Select(e => Row(e, type, known, desk))],
             events.Count > limit ? events[limit - 1].Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture) : null);
     }
 
-    private static TicketEventRow Row(TicketEvent e, TicketType? type, bool desk)
+    private static TicketEventRow Row(TicketEvent e, TicketType? type, IReadOnlyList<CustomField> fields, bool desk)
     {
         var changes = JsonNode.Parse(e.Changes) as JsonObject ?? [];
         if (!desk)
         {
-            foreach (var field in changes.Select(c => c.Key).Where(f => !PublicHistory.Fields.Contains(f)).ToList())
+            foreach (var field in changes.Select(c => c.Key).Where(f => !PublicHistory.Shows(f, fields)).ToList())
             {
                 changes.Remove(field);
             }

@@ -1,7 +1,9 @@
 using System.Linq.Expressions;
+using System.Text.Json.Nodes;
 using Helpdesk.Errors;
 using Helpdesk.Identity;
 using Helpdesk.Security;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Filtering;
 using Helpdesk.Tickets.Text;
@@ -23,6 +25,9 @@ public sealed record ListTicketsQuery
 
     /// <summary>From the page before.</summary>
     public string? Cursor { get; init; }
+
+    /// <summary>Keys of custom fields that the rows tell; null for all that the person may see.</summary>
+    public IReadOnlyList<string>? Fields { get; init; } = [];
 }
 
 /// <param name="Rows">Tickets with names resolved.</param>
@@ -109,6 +114,9 @@ public sealed record TicketRow
 
     public string? ExternalNumber { get; init; }
 
+    /// <summary>Custom fields that were asked for and have a value, by key.</summary>
+    public IReadOnlyDictionary<string, RowField> Fields { get; init; } = new Dictionary<string, RowField>();
+
     public string ConcurrencyStamp { get; init; } = "";
 
     /// <summary>The columns of a list; the long texts stay in the database.</summary>
@@ -146,8 +154,14 @@ public sealed record TicketRow
     };
 }
 
+/// <summary>A value of a custom field in a list.</summary>
+/// <param name="Text">In words.</param>
+/// <param name="Value">As the API tells it.</param>
+public sealed record RowField(string Text, JsonNode Value);
+
 internal sealed class ListTickets(
-    TicketAccess access, TicketCatalog catalog, FilterCompiler filters, IPeopleDirectory people, TicketLabels labels, ICurrentUser user, IStringLocalizer L)
+    TicketAccess access, TicketCatalog catalog, FieldCatalog customFields, FieldText fieldText, FilterCompiler filters, IPeopleDirectory people, TicketLabels labels,
+    ICurrentUser user, IStringLocalizer L)
 {
     /// <summary>Most rows of a page.</summary>
     public const int MaxLimit = 200;
@@ -183,19 +197,28 @@ internal sealed class ListTickets(
         }
 
         var cursor = hasMore ? sort.Cursor(rows[^1]) : null;
-        return new(await NameAsync(access.SeesDesk ? rows : [.. rows.Select(r => PublicHistory.Of(r, user.Id))], cancellationToken), cursor);
+        return new(await NameAsync(access.SeesDesk ? rows : [.. rows.Select(r => PublicHistory.Of(r, user.Id))], query.Fields, cancellationToken), cursor);
     }
 
     /// <summary>Puts names to ids: one look-up for all people, one for all teams.</summary>
-    private async Task<IReadOnlyList<TicketRow>> NameAsync(List<TicketRow> rows, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TicketRow>> NameAsync(List<TicketRow> rows, IReadOnlyList<string>? keys, CancellationToken cancellationToken)
     {
         if (rows.Count == 0)
         {
             return rows;
         }
 
+        List<CustomField> fields = keys is { Count: 0 }
+            ? []
+            : [.. (await customFields.GetAsync(cancellationToken)).Where(f => (keys is null || keys.Contains(f.Key)) && (access.SeesDesk || !f.IsStaffOnly))];
+        var values = await customFields.ReadValuesAsync([.. rows.Select(r => r.Id)], fields, cancellationToken);
         var names = await TicketNames.LoadAsync(
-            people, rows.SelectMany(r => (Guid?[])[r.RequesterId, r.OpenedById, r.AssigneeId]), rows.Select(r => r.TeamId), L, cancellationToken);
+            people,
+            [
+                .. rows.SelectMany(r => (Guid?[])[r.RequesterId, r.OpenedById, r.AssigneeId]),
+                .. fields.Exists(f => f.Kind == FieldKind.Person) ? values.SelectMany(v => v).Select(v => v.PersonId) : [],
+            ],
+            rows.Select(r => r.TeamId), L, cancellationToken);
         var categories = rows.Exists(r => r.CategoryId is not null)
             ? (await catalog.GetCategoriesAsync(cancellationToken)).ToDictionary(c => c.Id, c => c.Path)
             : [];
@@ -216,7 +239,22 @@ internal sealed class ListTickets(
                 Team = names.Team(row.TeamId),
                 Category = row.CategoryId is { } category ? categories.GetValueOrDefault(category) : null,
                 Service = row.ServiceId is { } service ? services.GetValueOrDefault(service) : null,
+                Fields = Fields(values[row.Id]),
             };
         })];
+
+        Dictionary<string, RowField> Fields(IEnumerable<TicketFieldValue> own)
+        {
+            Dictionary<string, RowField> shown = new(StringComparer.Ordinal);
+            foreach (var field in fields)
+            {
+                if (FieldValues.Of(own, field) is { } value)
+                {
+                    shown[field.Key] = new(fieldText.Show(field, value, id => names.Person(id)) ?? "", FieldValues.ForApi(field, value)!);
+                }
+            }
+
+            return shown;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Helpdesk.Identity;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Text;
 using Microsoft.EntityFrameworkCore;
@@ -29,7 +30,8 @@ public sealed record MergeOutcome(IReadOnlyList<FieldOverlap> Overlaps, IReadOnl
 /// stand in the way of a field.
 /// </summary>
 internal sealed class MergeChanges(
-    TicketsDbContext db, TicketAccess access, TicketCatalog catalog, UpdateTicket update, IPeopleDirectory people, HistoryText history, IStringLocalizer L)
+    TicketsDbContext db, TicketAccess access, TicketCatalog catalog, UpdateTicket update, IPeopleDirectory people, HistoryText history, FieldCatalog fields,
+    IStringLocalizer L)
 {
     /// <summary>Fields that make sense together only: who decided on the one looked at the others.</summary>
     private static readonly string[][] Groups =
@@ -37,6 +39,8 @@ internal sealed class MergeChanges(
         [TicketFields.Impact, TicketFields.Urgency, TicketFields.Priority, TicketFields.IsPriorityOverridden],
         [TicketFields.TeamId, TicketFields.AssigneeId],
     ];
+
+    private IReadOnlyList<CustomField> _fields = [];
 
     /// <param name="number">Human number.</param>
     /// <param name="patch">Changes.</param>
@@ -47,6 +51,7 @@ internal sealed class MergeChanges(
         db.RepeatOnConflictAsync(async () =>
         {
             var ticket = await access.FindForEditAsync(number, expectedStamp: null, cancellationToken);
+            await LoadFieldsAsync(ticket, patch, cancellationToken);
             var others = await OthersAsync(ticket, stamp, seen, cancellationToken);
             var mine = ValuesOf(patch);
             var overlapping = Overlapping(ticket, mine, others);
@@ -64,6 +69,7 @@ internal sealed class MergeChanges(
     public async Task<IReadOnlyList<FieldOverlap>> CompareAsync(string number, TicketPatch patch, string? stamp, int seen, CancellationToken cancellationToken)
     {
         var ticket = await access.FindAsync(number, cancellationToken);
+        await LoadFieldsAsync(ticket, patch, cancellationToken);
         var others = await OthersAsync(ticket, stamp, seen, cancellationToken);
         var mine = ValuesOf(patch);
         return await DescribeAsync(ticket, mine, others, Overlapping(ticket, mine, others), cancellationToken);
@@ -88,6 +94,15 @@ internal sealed class MergeChanges(
         return events.Exists(e => e.Kind == TicketEventKinds.PublicReply || FieldsOf(e.Changes).Any(f => facts.Contains(f.Field)))
             ? stamp
             : ticket.ConcurrencyStamp;
+    }
+
+    private async Task LoadFieldsAsync(Ticket ticket, TicketPatch patch, CancellationToken cancellationToken)
+    {
+        _fields = patch.Fields is { Count: > 0 } ? await fields.GetAsync(cancellationToken) : [];
+        if (_fields.Count > 0)
+        {
+            await fields.LoadValuesAsync(ticket, cancellationToken);
+        }
     }
 
     private async Task<Dictionary<string, Other>> OthersAsync(Ticket ticket, string? stamp, int seen, CancellationToken cancellationToken)
@@ -117,7 +132,7 @@ internal sealed class MergeChanges(
         return others;
     }
 
-    private static List<string> Overlapping(Ticket ticket, Dictionary<string, object?> mine, Dictionary<string, Other> others)
+    private List<string> Overlapping(Ticket ticket, Dictionary<string, object?> mine, Dictionary<string, Other> others)
     {
         List<string> overlapping = [];
         foreach (var (field, value) in mine)
@@ -140,13 +155,13 @@ internal sealed class MergeChanges(
         var theirs = Compare(overlapping, f => others.TryGetValue(f, out var other) ? other.Was : Present(ticket, f), f => Present(ticket, f));
         var own = Compare(overlapping, f => null, f => mine.TryGetValue(f, out var value) ? Text(value) : Present(ticket, f));
         List<TicketEvent> events = [theirs, own];
-        var names = await TicketNames.LoadAsync(people, HistoryText.People(events), HistoryText.Teams(events), L, cancellationToken);
+        var names = await TicketNames.LoadAsync(people, HistoryText.People(events, _fields), HistoryText.Teams(events), L, cancellationToken);
         var categories = await catalog.GetCategoriesAsync(cancellationToken);
         var services = await catalog.GetServicesAsync(cancellationToken);
         var type = catalog.FindType(ticket.TypeId);
         var numbers = new Dictionary<Guid, string>();
-        var theirLines = history.Lines(theirs, type, names, categories, services, numbers).ToDictionary(l => l.Field, StringComparer.Ordinal);
-        var ownLines = history.Lines(own, type, names, categories, services, numbers).ToDictionary(l => l.Field, StringComparer.Ordinal);
+        var theirLines = history.Lines(theirs, type, names, categories, services, numbers, _fields).ToDictionary(l => l.Field, StringComparer.Ordinal);
+        var ownLines = history.Lines(own, type, names, categories, services, numbers, _fields).ToDictionary(l => l.Field, StringComparer.Ordinal);
         return [.. overlapping.Select(field =>
         {
             var other = others.GetValueOrDefault(field);
@@ -155,7 +170,7 @@ internal sealed class MergeChanges(
             var isText = field is TicketFields.Title or TicketFields.Description;
             return new FieldOverlap(
                 field,
-                history.Label(field),
+                history.Label(field, _fields),
                 isText ? other?.Was : theirLines.GetValueOrDefault(field)?.Old,
                 isText ? Present(ticket, field) : theirLines.GetValueOrDefault(field)?.New,
                 isText ? Text(mine.GetValueOrDefault(field)) : ownLines.GetValueOrDefault(field)?.New,
@@ -224,7 +239,7 @@ internal sealed class MergeChanges(
             }))];
     }
 
-    private static Dictionary<string, object?> ValuesOf(TicketPatch patch)
+    private Dictionary<string, object?> ValuesOf(TicketPatch patch)
     {
         Dictionary<string, object?> values = new(StringComparer.Ordinal);
         Add(TicketFields.Title, patch.Title.HasValue, patch.Title.Value?.Trim());
@@ -237,6 +252,14 @@ internal sealed class MergeChanges(
         Add(TicketFields.RequesterId, patch.RequesterId.HasValue, patch.RequesterId.Value);
         Add(TicketFields.TeamId, patch.TeamId.HasValue, patch.TeamId.Value);
         Add(TicketFields.AssigneeId, patch.AssigneeId.HasValue, patch.AssigneeId.Value);
+        foreach (var (key, sent) in patch.Fields ?? new Dictionary<string, JsonElement>())
+        {
+            if (_fields.FirstOrDefault(f => f.Key == key) is { } field)
+            {
+                values[field.Name] = Canonical(field, sent);
+            }
+        }
+
         return values;
 
         void Add(string field, bool isGiven, object? value)
@@ -248,7 +271,20 @@ internal sealed class MergeChanges(
         }
     }
 
-    private static string? Present(Ticket ticket, string field) => Text(field switch
+    private string? Canonical(CustomField field, JsonElement sent)
+    {
+        try
+        {
+            return new FieldReader(L).Read(field, sent);
+        }
+        catch (FieldValueException)
+        {
+            // Refused when it is saved; here it is only another value than the present one.
+            return sent.ToString();
+        }
+    }
+
+    private string? Present(Ticket ticket, string field) => Text(field switch
     {
         TicketFields.Title => ticket.Title,
         TicketFields.Description => ticket.Description,
@@ -266,7 +302,7 @@ internal sealed class MergeChanges(
         TicketFields.ParentId => ticket.ParentId,
         TicketFields.ResolutionCode => ticket.ResolutionCode,
         TicketFields.ResolutionNotes => ticket.ResolutionNotes,
-        _ => null,
+        _ => _fields.FirstOrDefault(f => f.Name == field) is { } custom ? FieldValues.Of(ticket.FieldValues, custom) : null,
     });
 
     private static string? Text(object? value) => value switch

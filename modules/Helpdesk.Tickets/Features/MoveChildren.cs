@@ -1,4 +1,5 @@
 using Helpdesk.Errors;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -10,7 +11,8 @@ namespace Helpdesk.Tickets.Features;
 /// (practice.md 2.1). In the same transaction as the parent's step, so that nobody sees the one without the other. A child that cannot follow
 /// stays, and the parent's history says why.
 /// </summary>
-internal sealed class MoveChildren(TicketsDbContext db, TicketCatalog catalog, TicketAccess access, IEnumerable<ITicketGuard> guards, IStringLocalizer L)
+internal sealed class MoveChildren(
+    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, FieldCatalog fields, FieldIntake intake, IEnumerable<ITicketGuard> guards, IStringLocalizer L)
 {
     /// <summary>Moves the children without saving; their events are added to the context.</summary>
     /// <param name="parent">After its step.</param>
@@ -135,6 +137,18 @@ internal sealed class MoveChildren(TicketsDbContext db, TicketCatalog catalog, T
             }
         }
 
-        return null;
+        return access.MayEdit ? await MissingFieldAsync(child, transition, cancellationToken) : null;
+    }
+
+    private async Task<string?> MissingFieldAsync(Ticket child, TicketTransition transition, CancellationToken cancellationToken)
+    {
+        var rules = await fields.GetRulesAsync(cancellationToken);
+        if (!rules.All.Any(f => f.IsRequiredOn(transition.Id)))
+        {
+            return null;
+        }
+
+        await fields.LoadValuesAsync(child, cancellationToken);
+        return rules.MissingFor(transition.Id, FieldFacts.Of(child)) is [var missing, ..] ? intake.NeededFor(transition, missing) : null;
     }
 }

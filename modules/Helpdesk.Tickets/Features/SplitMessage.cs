@@ -1,6 +1,7 @@
 using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Security;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -69,6 +70,7 @@ internal sealed class SplitMessage(
         return new CreateTicketRequest
         {
             TypeId = old.TypeId,
+            Audience = FieldAudience.Nobody,
             Title = title ?? "",
             Description = comment.Body,
             Impact = old.Impact,

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Helpdesk.Errors;
 using Helpdesk.Security;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Microsoft.Extensions.Localization;
 
@@ -27,11 +29,14 @@ public sealed record TransitionRequest
 
     /// <summary>Public reply to the requester, sent with the transition.</summary>
     public string? Comment { get; init; }
+
+    /// <summary>Custom fields by key that are set with it; only by people who work on tickets.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Fields { get; init; }
 }
 
 internal sealed class TransitionTicket(
-    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, TicketReferences references, IEnumerable<ITicketGuard> guards, MoveChildren children, ICurrentUser user,
-    TimeProvider time, IStringLocalizer L)
+    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, TicketReferences references, IEnumerable<ITicketGuard> guards, MoveChildren children, FieldCatalog customFields,
+    FieldIntake intake, ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
     /// <exception cref="TransitionNotAllowedException">The machine has no such way from the present state.</exception>
     public async Task<Ticket> HandleAsync(string number, TransitionRequest request, string? expectedStamp, CancellationToken cancellationToken)
@@ -67,6 +72,12 @@ internal sealed class TransitionTicket(
 
         await AskGuardsAsync(ticket, transition, cancellationToken);
         List<TicketEvent> events = [];
+        if (await FieldsAsync(ticket, transition, request, cancellationToken) is { Count: > 0 } fields
+            && ticket.Change(new FieldChanges { Fields = fields }, await catalog.GetMatrixAsync(ticket.TypeId, cancellationToken), act with { Reason = null }) is { } changed)
+        {
+            events.Add(changed);
+        }
+
         if (comment.Length > 0)
         {
             var message = new TicketComment
@@ -91,6 +102,36 @@ internal sealed class TransitionTicket(
             act));
         events.AddRange(await children.FollowAsync(ticket, type, transition.IsReopen, act, cancellationToken));
         return events;
+    }
+
+    /// <summary>
+    /// What the transition needs of custom fields is asked of people who work on tickets; a requester who confirms or takes something back, and the
+    /// system, have nowhere to fill it in.
+    /// </summary>
+    private async Task<IReadOnlyList<FieldChange>> FieldsAsync(
+        Ticket ticket, TicketTransition transition, TransitionRequest request, CancellationToken cancellationToken)
+    {
+        if (!access.MayEdit && request.Fields is { Count: > 0 })
+        {
+            throw new ForbiddenException(L["Fields are set by the service desk when a ticket goes on. Leave them out."]);
+        }
+
+        if (!access.MayEdit || ((await customFields.GetAsync(cancellationToken)).All(f => !f.IsRequiredOn(transition.Id)) && request.Fields is not { Count: > 0 }))
+        {
+            return [];
+        }
+
+        var rules = new TicketTextRules(L);
+        await customFields.LoadValuesAsync(ticket, cancellationToken);
+        var facts = FieldFacts.Of(ticket);
+        var changes = await intake.ReadAsync(request.Fields, facts, facts, FieldAudience.Desk, rules, cancellationToken);
+        foreach (var missing in (await customFields.GetRulesAsync(cancellationToken)).MissingFor(transition.Id, facts.With(changes)))
+        {
+            rules.AddMissing(FieldIntake.ErrorKey(missing.Key), intake.NeededFor(transition, missing));
+        }
+
+        rules.ThrowIfAny();
+        return changes;
     }
 
     private static string? Empty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Helpdesk.Errors;
 using Helpdesk.Security;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Microsoft.Extensions.Localization;
 
@@ -29,12 +31,19 @@ public sealed record TicketPatch
 
     public Optional<Guid?> AssigneeId { get; init; }
 
+    /// <summary>
+    /// Custom fields by key: text, number, true or false, date as text, id of a choice or a person, list of choices. A field that is left out
+    /// stays; null empties it.
+    /// </summary>
+    public IReadOnlyDictionary<string, JsonElement>? Fields { get; init; }
+
     /// <summary>Why; written to the history.</summary>
     public string? Reason { get; init; }
 }
 
 internal sealed class UpdateTicket(
-    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, TicketReferences references, ICurrentUser user, TimeProvider time, IStringLocalizer L)
+    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, TicketReferences references, FieldCatalog customFields, FieldIntake intake, ICurrentUser user,
+    TimeProvider time, IStringLocalizer L)
 {
     /// <param name="number">Human number.</param>
     /// <param name="patch">Changes.</param>
@@ -60,13 +69,15 @@ internal sealed class UpdateTicket(
         }
 
         var rules = new TicketTextRules(L);
+        var matrix = await catalog.GetMatrixAsync(ticket.TypeId, cancellationToken);
         var fields = await CheckAsync(ticket, patch, rules, cancellationToken);
+        fields = fields with { Fields = await CheckCustomFieldsAsync(ticket, patch, fields, matrix, rules, cancellationToken) };
         var reason = rules.Reason(patch.Reason);
         rules.ThrowIfAny();
 
         var act = TicketAct.Of(user, time, L, reason);
         List<TicketEvent> events = [];
-        if (ticket.Change(fields, await catalog.GetMatrixAsync(ticket.TypeId, cancellationToken), act) is { } changed)
+        if (ticket.Change(fields, matrix, act) is { } changed)
         {
             events.Add(changed);
         }
@@ -135,6 +146,30 @@ internal sealed class UpdateTicket(
             OrganisationId = requester.OrganisationId,
             RequesterZone = requester.Zone,
         };
+    }
+
+    /// <summary>Asked for when somebody sends some, and when what decides about them changes.</summary>
+    private async Task<IReadOnlyList<FieldChange>> CheckCustomFieldsAsync(
+        Ticket ticket, TicketPatch patch, FieldChanges others, PriorityMatrix matrix, TicketTextRules rules, CancellationToken cancellationToken)
+    {
+        var decides = patch.CategoryId.HasValue || patch.ServiceId.HasValue || patch.Impact.HasValue || patch.Urgency.HasValue || patch.Priority.HasValue;
+        if (patch.Fields is not { Count: > 0 }
+            && !(decides && (await customFields.GetAsync(cancellationToken)).Any(f => f is { Requirement: FieldRequirement.Always, IsRetired: false })))
+        {
+            return [];
+        }
+
+        await customFields.LoadValuesAsync(ticket, cancellationToken);
+        var before = FieldFacts.Of(ticket);
+        var after = before with
+        {
+            CategoryId = others.CategoryId.HasValue ? others.CategoryId.Value : before.CategoryId,
+            ServiceId = others.ServiceId.HasValue ? others.ServiceId.Value : before.ServiceId,
+            Impact = others.Impact.HasValue ? others.Impact.Value : before.Impact,
+            Urgency = others.Urgency.HasValue ? others.Urgency.Value : before.Urgency,
+            Priority = ticket.PriorityAfter(others, matrix).Priority,
+        };
+        return await intake.ReadAsync(patch.Fields, before, after, FieldAudience.Desk, rules, cancellationToken);
     }
 
     private void CheckLevel(TicketTextRules rules, string field, Optional<int?> value, int? present)

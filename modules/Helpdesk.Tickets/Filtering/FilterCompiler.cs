@@ -3,14 +3,16 @@ using System.Linq.Expressions;
 using Helpdesk.Errors;
 using Helpdesk.Identity;
 using Helpdesk.Security;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Filtering;
 
 /// <summary>Turns a filter into a predicate that every database understands: names become ids, dates become moments. Scoped.</summary>
-internal sealed class FilterCompiler(
-    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, IPeopleDirectory people, ICurrentUser user, TimeProvider time, IStringLocalizer L)
+internal sealed partial class FilterCompiler(
+    TicketsDbContext db, TicketCatalog catalog, FieldCatalog customFields, TicketAccess access, IPeopleDirectory people, ICurrentUser user, TimeProvider time,
+    IStringLocalizer L)
 {
     /// <summary>Most names of people in one filter: each costs a look-up.</summary>
     private const int MaxNames = 50;
@@ -25,13 +27,21 @@ internal sealed class FilterCompiler(
         _names = 0;
         try
         {
-            return FilterParser.Parse(text, L) is { } node ? await CompileAsync(node, cancellationToken) : null;
+            var vocabulary = string.IsNullOrWhiteSpace(text) ? null : await VocabularyAsync(cancellationToken);
+            return FilterParser.Parse(text, L, vocabulary) is { } node ? await CompileAsync(node, cancellationToken) : null;
         }
         catch (FilterException e)
         {
             throw new ValidationException("filter", e.Message);
         }
     }
+
+    /// <summary>The fields that the present person may name. Whether a field of the staff exists is no business of a requester.</summary>
+    public async ValueTask<FilterVocabulary> VocabularyAsync(CancellationToken cancellationToken) =>
+        new((await customFields.GetAsync(cancellationToken)).Where(f => access.SeesDesk || !f.IsStaffOnly));
+
+    /// <summary>The fields that a rule may name.</summary>
+    public async ValueTask<FilterVocabulary> VocabularyForEverybodyAsync(CancellationToken cancellationToken) => new(await customFields.GetAsync(cancellationToken));
 
     /// <summary>
     /// The same for a rule that judges the tickets of all people: it means the same whoever caused it to be asked, so values are read as they are
@@ -105,7 +115,7 @@ internal sealed class FilterCompiler(
             FilterOperator.IsNotEmpty => FilterOperator.IsEmpty,
             _ => null,
         };
-        if (c.Field.Kind == FilterFieldKind.Flag)
+        if (c.Field is { Kind: FilterFieldKind.Flag, Custom: null })
         {
             return Flag(c.Field.Name, ReadFlag(c.Values[0]) != (positive is not null));
         }
@@ -116,6 +126,11 @@ internal sealed class FilterCompiler(
 
     private async Task<Expression<Func<Ticket, bool>>> PositiveAsync(FilterNode.Comparison c, CancellationToken cancellationToken)
     {
+        if (c.Field.Custom is { } custom)
+        {
+            return await CustomAsync(c, custom, cancellationToken);
+        }
+
         switch (c.Field.Kind)
         {
             case FilterFieldKind.Text:
@@ -250,6 +265,21 @@ internal sealed class FilterCompiler(
 
     private async Task<Expression<Func<Ticket, bool>>> PersonAsync(FilterNode.Comparison c, CancellationToken cancellationToken)
     {
+        var (ids, orEmpty) = await ReadPeopleAsync(c, cancellationToken);
+        var condition = Predicates.OneOf(ids, orEmpty);
+        return c.Field.Name switch
+        {
+            "assignee" => Predicates.On(t => t.AssigneeId, condition),
+            "requester" => Predicates.On(t => (Guid?)t.RequesterId, condition),
+            "opened-by" => Predicates.On(t => t.OpenedById, condition),
+            _ => orEmpty
+                ? t => !db.Watchers.Any(w => w.TicketId == t.Id) || db.Watchers.Any(w => w.TicketId == t.Id && ids.Contains(w.PersonId))
+                : t => db.Watchers.Any(w => w.TicketId == t.Id && ids.Contains(w.PersonId)),
+        };
+    }
+
+    private async Task<(List<Guid> Ids, bool OrEmpty)> ReadPeopleAsync(FilterNode.Comparison c, CancellationToken cancellationToken)
+    {
         List<Guid> ids = [];
         var orEmpty = c.Operator == FilterOperator.IsEmpty;
         foreach (var value in c.Values)
@@ -273,16 +303,7 @@ internal sealed class FilterCompiler(
             }
         }
 
-        var condition = Predicates.OneOf(ids, orEmpty);
-        return c.Field.Name switch
-        {
-            "assignee" => Predicates.On(t => t.AssigneeId, condition),
-            "requester" => Predicates.On(t => (Guid?)t.RequesterId, condition),
-            "opened-by" => Predicates.On(t => t.OpenedById, condition),
-            _ => orEmpty
-                ? t => !db.Watchers.Any(w => w.TicketId == t.Id) || db.Watchers.Any(w => w.TicketId == t.Id && ids.Contains(w.PersonId))
-                : t => db.Watchers.Any(w => w.TicketId == t.Id && ids.Contains(w.PersonId)),
-        };
+        return (ids, orEmpty);
     }
 
     private async Task<IReadOnlyList<Guid>> FindPeopleAsync(FilterValue value, FilterOperator @operator, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using Helpdesk.Tickets.CustomFields;
+
 namespace Helpdesk.Tickets.Filtering;
 
 /// <summary>A field of the filter language.</summary>
@@ -11,6 +13,9 @@ namespace Helpdesk.Tickets.Filtering;
 internal sealed record FilterField(
     string Name, string Label, FilterFieldKind Kind, string Description, string Example, bool IsNullable = false, bool IsDeskOnly = false)
 {
+    /// <summary>The custom field that it is; null for our own.</summary>
+    public CustomField? Custom { get; init; }
+
     /// <summary>Operators that the field understands, the usual one first.</summary>
     public IReadOnlyList<FilterOperator> Operators { get; } = OperatorsOf(Kind, IsNullable);
 
@@ -19,6 +24,7 @@ internal sealed record FilterField(
         List<FilterOperator> operators = kind switch
         {
             FilterFieldKind.Text => [FilterOperator.Contains, FilterOperator.NotContains, FilterOperator.Equal, FilterOperator.NotEqual, FilterOperator.In, FilterOperator.NotIn],
+            FilterFieldKind.LongText => [FilterOperator.Contains, FilterOperator.NotContains],
             FilterFieldKind.Number or FilterFieldKind.Priority or FilterFieldKind.Level =>
             [
                 FilterOperator.Equal, FilterOperator.NotEqual, FilterOperator.Less, FilterOperator.LessOrEqual, FilterOperator.Greater,

@@ -50,6 +50,7 @@ internal enum FilterOperator
 internal enum FilterFieldKind
 {
     Text,
+    LongText,
     Number,
     Priority,
     Level,

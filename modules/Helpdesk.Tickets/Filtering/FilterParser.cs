@@ -15,22 +15,27 @@ internal sealed class FilterParser
     private const int MaxConditions = 100;
 
     private readonly IStringLocalizer L;
+    private readonly FilterVocabulary _vocabulary;
     private readonly List<FilterToken> _tokens;
     private int _index;
     private int _depth;
     private int _conditions;
 
-    private FilterParser(string text, IStringLocalizer localizer)
+    private FilterParser(string text, IStringLocalizer localizer, FilterVocabulary vocabulary)
     {
         L = localizer;
+        _vocabulary = vocabulary;
         _tokens = FilterTokenizer.Tokenize(text, localizer);
     }
 
     private FilterToken Current => _tokens[_index];
 
     /// <summary>The filter, or null for an empty text.</summary>
+    /// <param name="text">Filter.</param>
+    /// <param name="localizer">Texts of errors.</param>
+    /// <param name="vocabulary">Fields that it may name; null for our own alone.</param>
     /// <exception cref="FilterException">The text cannot be read.</exception>
-    public static FilterNode? Parse(string? text, IStringLocalizer localizer)
+    public static FilterNode? Parse(string? text, IStringLocalizer localizer, FilterVocabulary? vocabulary = null)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -42,7 +47,7 @@ internal sealed class FilterParser
             throw new FilterException(localizer["The filter is too long: at most {0} characters.", MaxLength], MaxLength);
         }
 
-        var parser = new FilterParser(text, localizer);
+        var parser = new FilterParser(text, localizer, vocabulary ?? FilterVocabulary.Own);
         var node = parser.Or();
         return parser.Current.Kind == FilterTokenKind.End
             ? node
@@ -145,13 +150,13 @@ internal sealed class FilterParser
         || (Current.Is("not") && _tokens[_index + 1].Is("in"));
 
     private FilterNode WordAlone(FilterToken token) =>
-        FilterFields.Find(token.Text) is { Kind: FilterFieldKind.Flag } flag
+        _vocabulary.Find(token.Text) is { Kind: FilterFieldKind.Flag } flag
             ? new FilterNode.Comparison(flag, FilterOperator.Equal, [new FilterValue("yes", false, token.Start)], token.Start)
             : new FilterNode.Search(Value(token));
 
     private FilterNode.Comparison Comparison(FilterToken name)
     {
-        var field = FilterFields.Find(name.Text)
+        var field = _vocabulary.Find(name.Text)
             ?? throw Error(name, Nearest(name.Text) is { } nearest
                 ? L["there is no field “{0}”. Did you mean “{1}”?", name.Text, nearest]
                 : L["there is no field “{0}”.", name.Text]);
@@ -262,9 +267,9 @@ internal sealed class FilterParser
         new(L["Character {0}: {1}", token.Start + 1, message], token.Start);
 
     /// <summary>The field with the fewest typing errors away, if there are at most two.</summary>
-    internal static string? Nearest(string name)
+    private string? Nearest(string name)
     {
-        var best = FilterFields.All.Select(f => (f.Name, Distance: Distance(f.Name, name.ToLowerInvariant()))).MinBy(f => f.Distance);
+        var best = _vocabulary.All.Select(f => (f.Name, Distance: Distance(f.Name, name.ToLowerInvariant()))).MinBy(f => f.Distance);
         return best.Distance <= 2 ? best.Name : null;
     }
 

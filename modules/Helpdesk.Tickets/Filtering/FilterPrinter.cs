@@ -1,4 +1,5 @@
 using System.Text;
+using Helpdesk.Tickets.CustomFields;
 
 namespace Helpdesk.Tickets.Filtering;
 
@@ -94,7 +95,7 @@ internal static class FilterPrinter
     private static bool NeedsQuotes(string value, bool isSearch) =>
         value.Any(c => char.IsWhiteSpace(c) || c is '(' or ')' or ',' or '"' or '=' or '<' or '>' or '~' or '!')
         || Keywords.Contains(value, StringComparer.OrdinalIgnoreCase)
-        || (isSearch && FilterFields.Find(value) is not null);
+        || (isSearch && (FilterFields.Find(value) is not null || value.StartsWith(CustomField.Prefix, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The value as it must be written after an operator.</summary>
     public static string Quote(string value)

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 
 namespace Helpdesk.Tickets.Filtering;
@@ -28,6 +29,18 @@ internal static class Predicates
         }
 
         return Expression.Lambda<Func<Ticket, bool>>(body, ticket);
+    }
+
+    /// <summary>The ticket has a row of the custom field that fits.</summary>
+    public static Expression<Func<Ticket, bool>> Any(Guid fieldId, Expression<Func<TicketFieldValue, bool>> condition)
+    {
+        Expression<Func<TicketFieldValue, bool>> own = v => v.FieldId == fieldId;
+        Expression<Func<Ticket, List<TicketFieldValue>>> rows = t => t.FieldValues;
+        var row = own.Parameters[0];
+        var fits = Expression.Lambda<Func<TicketFieldValue, bool>>(
+            Expression.AndAlso(own.Body, Replace(condition.Body, condition.Parameters[0], row)), row);
+        return Expression.Lambda<Func<Ticket, bool>>(
+            Expression.Call(typeof(Enumerable), nameof(Enumerable.Any), [typeof(TicketFieldValue)], rows.Body, fits), rows.Parameters);
     }
 
     public static Expression Replace(Expression body, Expression from, Expression to) => new Replacer(from, to).Visit(body)!;

@@ -1,5 +1,6 @@
 using Helpdesk.Events;
 using Helpdesk.Identity;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Features;
 using Microsoft.EntityFrameworkCore;
@@ -27,6 +28,7 @@ internal sealed class FollowUpLowRating(
             new CreateTicketRequest
             {
                 TypeId = @event.TypeId,
+                Audience = FieldAudience.Nobody,
                 Title = L["Follow-up to the rating of {0}", @event.Number],
                 Description = Describe(@event, rating),
                 RequesterId = @event.RequesterId,

@@ -12,7 +12,7 @@ namespace Helpdesk.Tickets.Recipes;
 /// <c>{"name":"saved-views","views":[{"name":"Mine","filter":"assignee = me and open","sort":"priority,created","columns":""}]}</c>: makes views for
 /// everybody that do not exist by name.
 /// </summary>
-internal sealed class SavedViewsStep(TicketsDbContext db, IStringLocalizer L) : IRecipeStepHandler
+internal sealed class SavedViewsStep(TicketsDbContext db, FilterCompiler filters, IStringLocalizer L) : IRecipeStepHandler
 {
     public string Name => "saved-views";
 
@@ -20,6 +20,7 @@ internal sealed class SavedViewsStep(TicketsDbContext db, IStringLocalizer L) : 
     {
         var existing = (await db.SavedViews.Where(v => v.OwnerId == null && v.TeamId == null).Select(v => v.Name).ToListAsync(cancellationToken))
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var vocabulary = await filters.VocabularyForEverybodyAsync(cancellationToken);
         var position = existing.Count * 10;
         foreach (var item in StepReader.Items(step, "views"))
         {
@@ -37,18 +38,18 @@ internal sealed class SavedViewsStep(TicketsDbContext db, IStringLocalizer L) : 
                 Columns = item.TryGetProperty("columns", out var columns) ? columns.GetString()! : "",
                 Position = position += 10,
             };
-            Check(view);
+            Check(view, vocabulary);
             db.SavedViews.Add(view);
         }
 
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    private void Check(SavedView view)
+    private void Check(SavedView view, FilterVocabulary vocabulary)
     {
         try
         {
-            FilterParser.Parse(view.Filter, L);
+            FilterParser.Parse(view.Filter, L, vocabulary);
             view.Sort = TicketSort.Parse(view.Sort, L).Text;
         }
         catch (Exception e) when (e is FilterException or ValidationException)

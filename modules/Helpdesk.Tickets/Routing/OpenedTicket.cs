@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 
 namespace Helpdesk.Tickets.Routing;
@@ -6,12 +7,12 @@ namespace Helpdesk.Tickets.Routing;
 /// <summary>A past ticket as it was when it was opened: what its first event says, so that a dry run judges what routing would have seen.</summary>
 internal static class OpenedTicket
 {
-    public static Ticket Of(Ticket ticket, TicketEvent? first)
+    public static Ticket Of(Ticket ticket, TicketEvent? first, IReadOnlyList<CustomField> fields)
     {
         using var json = JsonDocument.Parse(first?.Changes ?? "{}");
         var changes = json.RootElement;
         var isKnown = first is not null;
-        return new Ticket
+        var opened = new Ticket
         {
             Id = ticket.Id,
             TypeId = ticket.TypeId,
@@ -27,6 +28,18 @@ internal static class OpenedTicket
             Channel = Text(TicketFields.Channel) ?? ticket.Channel,
             CreatedAt = ticket.CreatedAt,
         };
+        foreach (var field in fields)
+        {
+            var parts = Value(field.Name) is { } value ? FieldValues.Parts(field, FieldText.FromEvent(value)) : [];
+            for (var i = 0; i < parts.Count; i++)
+            {
+                var row = new TicketFieldValue { TicketId = ticket.Id, FieldId = field.Id, Place = i };
+                row.Set(field.Kind, parts[i]);
+                opened.FieldValues.Add(row);
+            }
+        }
+
+        return opened;
 
         JsonElement? Value(string field) =>
             changes.TryGetProperty(field, out var pair) && pair is { ValueKind: JsonValueKind.Array } && pair.GetArrayLength() == 2

@@ -57,7 +57,7 @@ internal sealed class RoutingRules(
     /// <exception cref="FilterException">It cannot be read, or asks for what a new ticket does not have.</exception>
     public async Task<Func<Ticket, bool>> CompileAsync(string filter, CancellationToken cancellationToken)
     {
-        if (FilterParser.Parse(filter, L) is not { } node)
+        if (FilterParser.Parse(filter, L, await compiler.VocabularyForEverybodyAsync(cancellationToken)) is not { } node)
         {
             return static _ => true;
         }
@@ -82,7 +82,7 @@ internal sealed class RoutingRules(
             case FilterNode.Not not:
                 DemandKnown(not.Item);
                 break;
-            case FilterNode.Comparison c when !Fields.Contains(c.Field.Name):
+            case FilterNode.Comparison c when c.Field.Custom is null && !Fields.Contains(c.Field.Name):
                 throw new FilterException(
                     L["Character {0}: “{1}” says nothing about a new ticket. Use one of: {2}.", c.Position + 1, c.Field.Name, string.Join(", ", Fields)], c.Position);
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Helpdesk.Tickets.Clocks;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Routing;
@@ -8,13 +9,18 @@ using Microsoft.Extensions.Localization;
 namespace Helpdesk.Tickets.Text;
 
 /// <summary>Makes events readable: labels for fields, names for ids, in the person's language. Scoped.</summary>
-internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
+internal sealed class HistoryText(TicketLabels labels, FieldText values, IStringLocalizer L)
 {
     private const int MaxValueLength = 200;
 
     /// <summary>Ids of people in an event's changes, to be looked up in one batch.</summary>
-    public static IEnumerable<Guid?> People(IEnumerable<TicketEvent> events) =>
-        Ids(events, TicketFields.AssigneeId, TicketFields.RequesterId, TicketFields.WatcherId, TicketFields.TaskAssigneeId);
+    public static IEnumerable<Guid?> People(IEnumerable<TicketEvent> events, IReadOnlyList<CustomField> fields) =>
+        Ids(
+            events,
+            [
+                TicketFields.AssigneeId, TicketFields.RequesterId, TicketFields.WatcherId, TicketFields.TaskAssigneeId,
+                .. fields.Where(f => f.Kind == FieldKind.Person).Select(f => f.Name),
+            ]);
 
     public static IEnumerable<Guid?> Teams(IEnumerable<TicketEvent> events) => Ids(events, TicketFields.TeamId);
 
@@ -24,7 +30,7 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
     /// <summary>Changed fields as text.</summary>
     public IReadOnlyList<ChangeLine> Lines(
         TicketEvent @event, TicketType? type, TicketNames names, IReadOnlyList<TicketCategory> categories, IReadOnlyList<TicketService> services,
-        IReadOnlyDictionary<Guid, string> ticketNumbers)
+        IReadOnlyDictionary<Guid, string> ticketNumbers, IReadOnlyList<CustomField> fields)
     {
         if (@event.Changes.Length <= 2)
         {
@@ -44,7 +50,7 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
             var isPair = property.Value.ValueKind == JsonValueKind.Array && property.Value.GetArrayLength() == 2;
             lines.Add(new(
                 property.Name,
-                Label(property.Name),
+                Label(property.Name, fields),
                 // The same twice is no change: it names what the event is about.
                 isPair && property.Value[0].ToString() != property.Value[1].ToString() ? Value(property.Name, property.Value[0]) : null,
                 isPair ? Value(property.Name, property.Value[1]) : property.Value.ToString()));
@@ -54,6 +60,11 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
 
         string? Value(string field, JsonElement value)
         {
+            if (FindField(field, fields) is { } custom)
+            {
+                return Short(values.Show(custom, FieldText.FromEvent(value), id => names.Person(id)));
+            }
+
             var text = value.ValueKind switch
             {
                 JsonValueKind.Null or JsonValueKind.Undefined => null,
@@ -85,8 +96,10 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
                 TicketFields.ResolutionCode => labels.ResolutionCode(type, text),
                 _ => text,
             };
-            return text is { Length: > MaxValueLength } ? text[..MaxValueLength] + "…" : text;
+            return Short(text);
         }
+
+        static string? Short(string? text) => text is { Length: > MaxValueLength } ? text[..MaxValueLength] + "…" : text;
     }
 
     /// <summary>What happened, in a word or two.</summary>
@@ -119,8 +132,13 @@ internal sealed class HistoryText(TicketLabels labels, IStringLocalizer L)
         _ => @event.Kind,
     };
 
-    /// <summary>Label of a field as named in the API.</summary>
-    public string Label(string field) => field switch
+    /// <summary>Label of a field as named in the API, custom ones too.</summary>
+    public string Label(string field, IReadOnlyList<CustomField> fields) => FindField(field, fields)?.Label ?? Label(field);
+
+    private static CustomField? FindField(string name, IReadOnlyList<CustomField> fields) =>
+        name.StartsWith(CustomField.Prefix, StringComparison.Ordinal) ? fields.FirstOrDefault(f => f.Name == name) : null;
+
+    private string Label(string field) => field switch
     {
         TicketFields.Number => L["Number"],
         TicketFields.Title => L["Title"],

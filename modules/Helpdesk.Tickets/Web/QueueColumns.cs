@@ -1,3 +1,4 @@
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Filtering;
 
 namespace Helpdesk.Tickets.Web;
@@ -10,6 +11,9 @@ internal sealed record QueueColumn(string Name, string Label, string Class)
 {
     /// <summary>The list can be ordered by it.</summary>
     public bool IsSortable { get; } = TicketSort.Names.Contains(Name);
+
+    /// <summary>Key of the custom field that it shows; null for our own.</summary>
+    public string? FieldKey { get; init; }
 }
 
 internal static class QueueColumns
@@ -42,7 +46,13 @@ internal static class QueueColumns
     public static IReadOnlyList<string> Default { get; } = ["priority", "number", "title", "state", "requester", "team", "assignee", "due", "updated"];
 
     /// <summary>The columns named, unknown ones left out, number and title always among them; the default for an empty list.</summary>
-    public static IReadOnlyList<QueueColumn> Of(string? names)
+    public static IReadOnlyList<QueueColumn> Of(string? names) => Of(names, All);
+
+    /// <summary>Our own columns and one for each custom field.</summary>
+    public static IReadOnlyList<QueueColumn> Possible(IReadOnlyList<CustomField> fields) =>
+        [.. All, .. fields.Where(f => !f.IsRetired).Select(f => new QueueColumn(f.Name, f.Label, "col-category") { FieldKey = f.Key })];
+
+    public static IReadOnlyList<QueueColumn> Of(string? names, IReadOnlyList<QueueColumn> possible)
     {
         var wanted = (names ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (wanted.Length == 0)
@@ -50,6 +60,6 @@ internal static class QueueColumns
             wanted = [.. Default];
         }
 
-        return [.. All.Where(c => wanted.Contains(c.Name, StringComparer.OrdinalIgnoreCase) || c.Name is "number" or "title")];
+        return [.. possible.Where(c => wanted.Contains(c.Name, StringComparer.OrdinalIgnoreCase) || c.Name is "number" or "title")];
     }
 }

@@ -128,6 +128,8 @@ internal abstract class TicketPageModel : PageModel
         {
             "files" => prefix + "Files",
             "requesterId" => prefix + "RequesterId",
+            // Controls of custom fields have the names of their errors.
+            _ when field.StartsWith("fields.", StringComparison.Ordinal) => field,
             // The selection has no control of its own.
             "numbers" => "",
             _ => prefix + char.ToUpperInvariant(field[0]) + field[1..],

@@ -124,11 +124,12 @@ internal sealed record TicketView
     }
 
     public IReadOnlyList<AllowedTransition> Secondary =>
-        [.. Details.AllowedTransitions.Where(t => t != Primary && !(CanTake && t == StartWork))];
+        [.. Details.AllowedTransitions.Where(t => t != Primary && !(CanTake && t == StartWork && t.MissingFields.Count == 0))];
 
     /// <summary>True when the transition can be done with one click.</summary>
     public static bool IsOneClick(AllowedTransition transition) =>
-        (transition.Requires & ~TransitionRequirements.Owner) == TransitionRequirements.None && !transition.NeedsAssignee && transition.SubStates.Count == 0;
+        (transition.Requires & ~TransitionRequirements.Owner) == TransitionRequirements.None && !transition.NeedsAssignee && transition.SubStates.Count == 0
+        && transition.MissingFields.Count == 0;
 
     public TicketPanelModel PanelModel => new(
         Ticket.Id, Ticket.TypeId, Ticket.Number, Ticket.Title, Ticket.State, Ticket.RequesterId, Ticket.TeamId, Ticket.AssigneeId);

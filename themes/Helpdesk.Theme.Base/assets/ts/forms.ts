@@ -1,4 +1,4 @@
-import { announce, on } from './dom';
+import { announce, meta, on } from './dom';
 import { t } from './text';
 import { toast } from './toasts';
 
@@ -43,6 +43,30 @@ on('change', '[data-submit-on-change]', (element, event) => {
   const form = element instanceof HTMLFormElement ? element : (event.target as HTMLInputElement).form;
   form?.requestSubmit();
 });
+
+/* Fields that depend on others: after each change the server says which ones show */
+const asking = new WeakMap<HTMLFormElement, AbortController>();
+document.addEventListener('change', (event) => {
+  const form = (event.target as HTMLInputElement).form;
+  const box = form?.querySelector<HTMLElement>('[data-fields]');
+  if (form && box?.dataset.fields) void showFields(form, box.dataset.fields);
+});
+
+async function showFields(form: HTMLFormElement, url: string): Promise<void> {
+  asking.get(form)?.abort();
+  const asked = new AbortController();
+  asking.set(form, asked);
+  const body = new FormData(form);
+  for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+  try {
+    const answer = await fetch(url, { method: 'POST', body, signal: asked.signal, headers: { RequestVerificationToken: meta('csrf-token') } });
+    if (!answer.ok) return;
+    const { shown } = (await answer.json()) as { shown: string[] };
+    for (const field of form.querySelectorAll<HTMLElement>('[data-field]')) field.hidden = !shown.includes(field.dataset.field ?? '');
+  } catch {
+    // Overtaken by the next change, or offline: sending the form asks the server once more.
+  }
+}
 
 /* Copy */
 on('click', '[data-copy]', (element, event) => {

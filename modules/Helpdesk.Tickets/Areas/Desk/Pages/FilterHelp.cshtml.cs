@@ -6,9 +6,11 @@ namespace Helpdesk.Tickets.Areas.Desk.Pages;
 
 /// <summary>How to filter: made from the language's own registry of fields, so that it is never out of date.</summary>
 [RequirePermission("ViewTickets")]
-internal sealed class FilterHelpModel : TicketPageModel
+internal sealed class FilterHelpModel(FilterCompiler filters) : TicketPageModel
 {
-    public IReadOnlyList<FilterField> Fields => FilterFields.All;
+    public IReadOnlyList<FilterField> Fields { get; private set; } = [];
+
+    public async Task OnGetAsync() => Fields = [.. (await filters.VocabularyAsync(Aborted)).All];
 
     /// <summary>Whole filters, with what they find.</summary>
     public static IReadOnlyList<(string Filter, string Meaning)> Examples { get; } =

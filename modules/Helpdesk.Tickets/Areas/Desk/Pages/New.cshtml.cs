@@ -1,5 +1,6 @@
 using Helpdesk.Errors;
 using Helpdesk.Security;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Web;
@@ -12,7 +13,7 @@ namespace Helpdesk.Tickets.Areas.Desk.Pages;
 
 /// <summary>A new ticket, written by an agent for somebody: a call, a walk-in.</summary>
 [RequirePermission("EditTickets")]
-internal sealed class NewModel(CreateTicket create, TicketCatalog catalog, ReferenceOptions options) : TicketDeskPage
+internal sealed class NewModel(CreateTicket create, TicketCatalog catalog, ReferenceOptions options, FieldForms forms) : TicketDeskPage
 {
     [BindProperty]
     public NewInput Input { get; set; } = new();
@@ -27,12 +28,14 @@ internal sealed class NewModel(CreateTicket create, TicketCatalog catalog, Refer
 
     public int? Priority { get; private set; }
 
+    public FieldForm Fields { get; private set; } = FieldForm.None;
+
     public async Task<IActionResult> OnGetAsync(string? type, string? title, string? parent)
     {
         await OpenAsync(type);
         Input.Title = title is { Length: > 250 } ? title[..250] : title;
         Input.ParentNumber = parent;
-        await PrepareAsync();
+        await PrepareAsync(posted: null);
         return Page();
     }
 
@@ -45,9 +48,26 @@ internal sealed class NewModel(CreateTicket create, TicketCatalog catalog, Refer
         return Partial("_NewPriority", this);
     }
 
+    /// <summary>Which fields show as the form stands; asked on every change.</summary>
+    public async Task<IActionResult> OnPostFieldsAsync(string? type)
+    {
+        await OpenAsync(type);
+        await AskAsync(Request.Form);
+        return new JsonResult(new { shown = Fields.Shown });
+    }
+
+    /// <summary>The same without script: the form once more, with everything that was typed.</summary>
+    public async Task<IActionResult> OnPostFormAsync(string? type)
+    {
+        await OpenAsync(type);
+        await PrepareAsync(Request.Form);
+        return Page();
+    }
+
     public async Task<IActionResult> OnPostAsync(string? type)
     {
         await OpenAsync(type);
+        await AskAsync(Request.Form);
         Ticket? ticket = null;
         var requester = await ResolvePersonAsync(Input.RequesterId, Input.RequesterId_Text, "Input.RequesterId", agentsOnly: false);
         if (requester is null && !ModelState.ContainsKey("Input.RequesterId"))
@@ -61,25 +81,19 @@ internal sealed class NewModel(CreateTicket create, TicketCatalog catalog, Refer
 
         var assignee = await ResolvePersonAsync(Input.AssigneeId, Input.AssigneeId_Text, "Input.AssigneeId", agentsOnly: true);
         if (!await TryAsync(async () => ticket = await create.HandleAsync(
-            new CreateTicketRequest
+            Asked with
             {
-                TypeId = Type.Id,
-                Title = Input.Title ?? "",
-                Description = Input.Description ?? "",
-                Impact = Input.Impact,
-                Urgency = Input.Urgency,
-                CategoryId = Input.CategoryId,
-                ServiceId = Input.ServiceId,
                 RequesterId = requester,
                 TeamId = Input.TeamId,
                 AssigneeId = assignee,
                 Channel = Input.Channel ?? TicketChannels.Phone,
                 ParentNumber = string.IsNullOrWhiteSpace(Input.ParentNumber) ? null : Input.ParentNumber.Trim(),
                 Files = Input.Files.ToUploads(),
+                Fields = Fields.Sent,
             },
             Aborted)))
         {
-            await PrepareAsync();
+            await PrepareAsync(Request.Form);
             return Refused();
         }
 
@@ -95,8 +109,25 @@ internal sealed class NewModel(CreateTicket create, TicketCatalog catalog, Refer
         return Task.CompletedTask;
     }
 
-    private async Task PrepareAsync()
+    private CreateTicketRequest Asked => new()
     {
+        TypeId = Type.Id,
+        Title = Input.Title ?? "",
+        Description = Input.Description ?? "",
+        Impact = Input.Impact,
+        Urgency = Input.Urgency,
+        CategoryId = Input.CategoryId,
+        ServiceId = Input.ServiceId,
+    };
+
+    private async Task AskAsync(IFormCollection? posted) =>
+        Fields = await forms.ForNewAsync(
+            await create.FactsAsync(Asked, Aborted), FieldAudience.Desk, posted, ModelState, Url.Content($"~/desk/new/{Type.Id}?handler=Fields"),
+            (id, typed, field) => ResolvePersonAsync(id, typed, field, agentsOnly: false), Aborted);
+
+    private async Task PrepareAsync(IFormCollection? posted)
+    {
+        await AskAsync(posted);
         Categories = await options.CategoriesAsync(Input.CategoryId, Aborted);
         Services = await options.ServicesAsync(Input.ServiceId, Aborted);
         Teams = await options.TeamsAsync(Input.TeamId, Aborted);

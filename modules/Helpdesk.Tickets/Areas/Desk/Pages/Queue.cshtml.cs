@@ -1,5 +1,6 @@
 using Helpdesk.Errors;
 using Helpdesk.Security;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Filtering;
 using Helpdesk.Tickets.Web;
@@ -12,7 +13,9 @@ namespace Helpdesk.Tickets.Areas.Desk.Pages;
 
 /// <summary>The agents' queue: saved views as tabs, a filter, a dense list, a selection to act on.</summary>
 [RequirePermission("ViewTickets")]
-internal sealed class QueueModel(ListTickets list, CountTickets count, SavedViews views, CompleteFilter complete, UpdateTicket update, FilterCompiler filters) : TicketPageModel
+internal sealed class QueueModel(
+    ListTickets list, CountTickets count, SavedViews views, CompleteFilter complete, UpdateTicket update, FilterCompiler filters, FieldCatalog customFields)
+    : TicketPageModel
 {
     public const int PageSize = 50;
 
@@ -45,6 +48,9 @@ internal sealed class QueueModel(ListTickets list, CountTickets count, SavedView
     public IReadOnlyList<int> Counts { get; private set; } = [];
 
     public IReadOnlyList<QueueColumn> Shown { get; private set; } = [];
+
+    /// <summary>Columns to choose from.</summary>
+    public IReadOnlyList<QueueColumn> Possible { get; private set; } = [];
 
     public TicketListPage List { get; private set; } = new([], null);
 
@@ -104,7 +110,11 @@ internal sealed class QueueModel(ListTickets list, CountTickets count, SavedView
         try
         {
             List = await list.HandleAsync(
-                new ListTicketsQuery { Filter = EffectiveFilter, Sort = EffectiveSort, Limit = PageSize, Cursor = Cursor }, Aborted);
+                new ListTicketsQuery
+                {
+                    Filter = EffectiveFilter, Sort = EffectiveSort, Limit = PageSize, Cursor = Cursor, Fields = [.. Shown.Select(c => c.FieldKey).OfType<string>()],
+                },
+                Aborted);
         }
         catch (ValidationException exception)
         {
@@ -198,7 +208,7 @@ internal sealed class QueueModel(ListTickets list, CountTickets count, SavedView
     {
         try
         {
-            if (FilterParser.Parse(EffectiveFilter, L) is { } node)
+            if (FilterParser.Parse(EffectiveFilter, L, await filters.VocabularyAsync(Aborted)) is { } node)
             {
                 await filters.CompileAsync(node, Aborted);
             }
@@ -221,7 +231,8 @@ internal sealed class QueueModel(ListTickets list, CountTickets count, SavedView
             : Views.FirstOrDefault();
         EffectiveFilter = (Filter ?? View?.Filter ?? EverythingOpen).Trim();
         EffectiveSort = string.IsNullOrWhiteSpace(Sort) ? View?.Sort ?? "" : Sort.Trim();
-        Shown = QueueColumns.Of(Columns.Count > 0 ? string.Join(',', Columns) : View?.Columns);
+        Possible = QueueColumns.Possible(await customFields.GetAsync(Aborted));
+        Shown = QueueColumns.Of(Columns.Count > 0 ? string.Join(',', Columns) : View?.Columns, Possible);
     }
 
     private async Task CountAsync() =>

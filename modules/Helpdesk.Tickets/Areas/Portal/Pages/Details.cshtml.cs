@@ -25,6 +25,9 @@ internal sealed class DetailsModel(GetTicket get, AddComment comment, Transition
 
     public IReadOnlyList<PortalEntry> Entries { get; private set; } = [];
 
+    /// <summary>What custom fields hold. Filtered here once more: a person of the desk gets the desk's view of her own request from the use case.</summary>
+    public IReadOnlyList<TicketFieldView> Fields => [.. Details.Fields.Where(f => f is { IsStaffOnly: false, Text: not null })];
+
     public bool IsMine { get; private set; }
 
     public bool CanAnswer { get; private set; }

@@ -269,6 +269,12 @@ internal sealed class DetailsModel(
 
     private async Task<IActionResult> RegionRefusedAsync(string number, TicketRegions region)
     {
+        // A step of one click has no control for a field that it needs.
+        foreach (var message in ModelState.Where(e => e.Key.StartsWith("fields.", StringComparison.Ordinal)).SelectMany(e => e.Value!.Errors).ToList())
+        {
+            ModelState.AddModelError("", message.ErrorMessage);
+        }
+
         await LoadAsync(number);
         View = View with { Relation = Relation, NewTask = NewTask };
         if (!Request.IsHtmx())

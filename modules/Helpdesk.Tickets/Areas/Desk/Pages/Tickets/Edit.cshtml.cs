@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using Helpdesk.Errors;
 using Helpdesk.Security;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Text;
 using Helpdesk.Tickets.Web;
@@ -14,8 +16,12 @@ namespace Helpdesk.Tickets.Areas.Desk.Pages.Tickets;
 /// <summary>Changes one property of a ticket: in place with script, as a page without; the consequence is shown before it is saved.</summary>
 [RequirePermission("EditTickets")]
 internal sealed class EditModel(
-    MergeChanges merge, AddComment comment, Drafts drafts, TicketCatalog catalog, ReferenceOptions options, PreviewClocks preview) : TicketDeskPage
+    MergeChanges merge, AddComment comment, Drafts drafts, TicketCatalog catalog, ReferenceOptions options, PreviewClocks preview, FieldForms forms)
+    : TicketDeskPage
 {
+    /// <summary>What stands before the key of a custom field in the address.</summary>
+    private const string CustomPrefix = "field-";
+
     private static readonly string[] Known =
         ["title", "description", "team", "assignee", "category", "service", "impact", "urgency", "priority", "requester"];
 
@@ -69,6 +75,9 @@ internal sealed class EditModel(
 
     /// <summary>Every clock before and after.</summary>
     public IReadOnlyList<ClockChange> Clocks { get; private set; } = [];
+
+    /// <summary>The custom field; null for another property.</summary>
+    public FieldFormItem? Custom { get; private set; }
 
     public bool IsText => !IsRow;
 
@@ -188,6 +197,11 @@ internal sealed class EditModel(
 
     private List<(string Name, string Value)> MineOf(TicketPatch mine)
     {
+        if (Custom is { } custom)
+        {
+            return [.. custom.Values.DefaultIfEmpty("").Select(v => (custom.Name, v))];
+        }
+
         List<(string Name, string? Value)> values = Field switch
         {
             "title" => [("Input.Title", mine.Title.Value)],
@@ -222,13 +236,20 @@ internal sealed class EditModel(
 
     private async Task OpenAsync(string number, string field)
     {
-        if (!Known.Contains(field))
+        var isCustom = field.StartsWith(CustomPrefix, StringComparison.Ordinal);
+        if (!Known.Contains(field) && !isCustom)
         {
             throw new NotFoundException(L["A ticket has no property “{0}”.", field]);
         }
 
         Field = field;
         await LoadAsync(number);
+        if (isCustom)
+        {
+            await OpenCustomAsync(field[CustomPrefix.Length..]);
+            return;
+        }
+
         (Label, Verb) = field switch
         {
             "title" => (L["Title"].Value, L["Change title"].Value),
@@ -242,6 +263,15 @@ internal sealed class EditModel(
             "priority" => (L["Priority"], L["Override priority"]),
             _ => (L["Requester"], L["Change requester"]),
         };
+    }
+
+    private async Task OpenCustomAsync(string key)
+    {
+        var view = View.Details.Fields.FirstOrDefault(f => f.Key == key && f.IsOffered) ?? throw new NotFoundException(L["A ticket has no property “{0}”.", Field]);
+        Custom = (await forms.ForTicketAsync(
+            [key], _ => view.Value, _ => view.Text, Request.HasFormContentType ? Request.Form : null, ModelState, isRequired: false,
+            (id, typed, name) => ResolvePersonAsync(id, typed, name, agentsOnly: false), Aborted)).Items.Single();
+        (Label, Verb) = (view.Label, L["Change {0}", view.Label]);
     }
 
     private void FillFromTicket()
@@ -266,6 +296,13 @@ internal sealed class EditModel(
 
     private async Task<TicketPatch> PatchAsync()
     {
+        if (Custom is { } custom)
+        {
+            return custom.Posted is { } sent
+                ? new TicketPatch { Fields = new Dictionary<string, JsonElement> { [custom.Field.Key] = sent } }
+                : new TicketPatch();
+        }
+
         switch (Field)
         {
             case "title":

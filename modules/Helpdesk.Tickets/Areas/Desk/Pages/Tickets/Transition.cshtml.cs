@@ -1,5 +1,6 @@
 using Helpdesk.Errors;
 using Helpdesk.Security;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Web;
@@ -12,7 +13,7 @@ namespace Helpdesk.Tickets.Areas.Desk.Pages.Tickets;
 
 /// <summary>A transition that needs something: asked for inline under the ticket's head, or as a page without script.</summary>
 [RequirePermission("EditTickets")]
-internal sealed class TransitionModel(TransitionTicket transition, MergeChanges merge, Drafts drafts, ReferenceOptions options) : TicketDeskPage
+internal sealed class TransitionModel(TransitionTicket transition, MergeChanges merge, Drafts drafts, ReferenceOptions options, FieldForms forms) : TicketDeskPage
 {
     [BindProperty]
     public TransitionInput Input { get; set; } = new();
@@ -23,6 +24,9 @@ internal sealed class TransitionModel(TransitionTicket transition, MergeChanges 
     public AllowedTransition Transition { get; private set; } = null!;
 
     public IReadOnlyList<SelectListItem> SubStates { get; private set; } = [];
+
+    /// <summary>Custom fields that the transition needs and that are empty.</summary>
+    public FieldForm Fields { get; private set; } = FieldForm.None;
 
     public IReadOnlyList<SelectListItem> Codes { get; private set; } = [];
 
@@ -57,6 +61,8 @@ internal sealed class TransitionModel(TransitionTicket transition, MergeChanges 
     {
         var (stamp, seen) = (Stamp, Seen);
         await LoadAsync(number);
+        var missing = View.Details.AllowedTransitions.FirstOrDefault(t => t.Id == transitionId)?.MissingFields ?? [];
+        await AskAsync(missing);
         if (!await TryAsync(async () =>
         {
             var assignee = await ResolvePersonAsync(Input.AssigneeId, Input.AssigneeId_Text, "Input.AssigneeId", agentsOnly: true);
@@ -76,6 +82,7 @@ internal sealed class TransitionModel(TransitionTicket transition, MergeChanges 
                     ResolutionNotes = Input.ResolutionNotes,
                     AssigneeId = assignee,
                     Comment = Input.Comment,
+                    Fields = Fields.Sent,
                 },
                 await merge.StampForStepAsync(number, stamp, seen, Aborted),
                 Aborted);
@@ -114,7 +121,14 @@ internal sealed class TransitionModel(TransitionTicket transition, MergeChanges 
             ?? throw new NotFoundException(L["{0} has no such action.", number]);
         SubStates = options.SubStates(Transition.SubStates, Input.SubState);
         Codes = options.ResolutionCodes(details.Type, Input.ResolutionCode);
+        await AskAsync(Transition.MissingFields);
     }
+
+    private async Task AskAsync(IReadOnlyList<string> missing) =>
+        Fields = await forms.ForTicketAsync(
+            missing, key => View.Details.Fields.FirstOrDefault(f => f.Key == key)?.Value, key => View.Details.Fields.FirstOrDefault(f => f.Key == key)?.Text,
+            Request.HasFormContentType ? Request.Form : null, ModelState, isRequired: true,
+            (id, typed, field) => ResolvePersonAsync(id, typed, field, agentsOnly: false), Aborted);
 
     /// <summary>
     /// The transition was possible when the person opened the form and is not any more: the form stays with what was typed, under the message
@@ -134,7 +148,7 @@ internal sealed class TransitionModel(TransitionTicket transition, MergeChanges 
         }
 
         var to = machine.State(known.To);
-        return new AllowedTransition(known.Id, L[known.Name], to.Id, L[to.Name], to.Category, known.Requires, to.SubStates, View.Ticket.AssigneeId is null);
+        return new AllowedTransition(known.Id, L[known.Name], to.Id, L[to.Name], to.Category, known.Requires, to.SubStates, View.Ticket.AssigneeId is null, []);
     }
 
     private IActionResult Shown(int status)

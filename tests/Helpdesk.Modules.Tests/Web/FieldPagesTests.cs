@@ -1,0 +1,164 @@
+using System.Net;
+using Helpdesk.Identity;
+using Helpdesk.Testing;
+using Helpdesk.Tickets;
+using Helpdesk.Tickets.CustomFields;
+using Helpdesk.Tickets.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Helpdesk.Modules.Tests.Web;
+
+/// <summary>Custom fields in a browser without script. They belong to categories of these tests, so that no other form asks for them.</summary>
+[Collection(DeskTests.Name)]
+public sealed class FieldPagesTests(DeskFixture desk)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task AnAdministrator_MakesAField_SeesItsPreview_AndRetiresIt()
+    {
+        using var admin = await AdministratorAsync();
+        await admin.OpenAsync("admin/tickets/fields/field");
+        await admin.SubmitAsync("Save field", ("Input.Labels[de]", "Regal"));
+        admin.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        admin.Page.QuerySelector("#label-en-error").ShouldNotBeNull();
+        admin.ValueOf("Input.Labels[de]").ShouldBe("Regal");
+
+        await admin.SubmitAsync("Preview", ("Input.Labels[en]", "Shelf letter"), ("Input.Key", "shelf-letter"), ("Input.TypeId", ""), ("Input.ConditionOn", "priority"), ("Input.ConditionValues", "1"));
+        admin.Status.ShouldBe(HttpStatusCode.OK, admin.Text);
+        admin.Page.QuerySelector(".field-preview label")!.TextContent.ShouldContain("Shelf letter");
+
+        await admin.SubmitAsync("Save field");
+        admin.Address.AbsolutePath.ShouldBe("/admin/tickets/fields", admin.Text);
+        admin.Main.TextContent.ShouldContain("field.shelf-letter");
+        await admin.SubmitAsync(admin.Main.QuerySelector("button[aria-label='Retire the field “Shelf letter”']")!);
+        admin.Main.QuerySelector("button[aria-label='Offer “Shelf letter” again']").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task AReport_ShowsTheFieldsOfItsCategory_AndAsksForWhatIsRequired()
+    {
+        var category = await CategoryAsync("Vehicles");
+        await SaveAsync(Field("vehicle-kind", "Kind of vehicle", FieldKind.Choice) with
+        {
+            Categories = [category], Choices = [Choice("car", "Car"), Choice("van", "Van")], Requirement = FieldRequirement.Always,
+        });
+        await SaveAsync(Field("load-kg", "Load in kg", FieldKind.WholeNumber) with
+        {
+            Categories = [category], ConditionOn = "field.vehicle-kind", ConditionValues = ["Van"], Requirement = FieldRequirement.Always,
+        });
+        await SaveAsync(Field("insurer", "Insurer", FieldKind.Text) with { Categories = [category], IsStaffOnly = true });
+        using var rita = await desk.SignInAsync("rita");
+        await rita.OpenAsync("portal/report/incident");
+        rita.Page.QuerySelector("[data-field=vehicle-kind]")!.HasAttribute("hidden").ShouldBeTrue();
+        rita.Source.ShouldNotContain("insurer");
+
+        await rita.SubmitAsync(Send(rita), ("Input.Title", "It does not start"), ("Input.CategoryId", category.ToString()), ("fields.load-kg", "12"));
+        rita.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        rita.ErrorAt("fields.vehicle-kind").ShouldContain("Kind of vehicle");
+        rita.Page.QuerySelector("[data-field=vehicle-kind]")!.HasAttribute("hidden").ShouldBeFalse();
+        rita.Page.QuerySelector("[data-field=load-kg]")!.HasAttribute("hidden").ShouldBeTrue();
+
+        await rita.SubmitAsync(Send(rita), ("fields.vehicle-kind", "van"), ("fields.load-kg", ""));
+        rita.ErrorAt("fields.load-kg").ShouldNotBeEmpty();
+        rita.ValueOf("Input.Title").ShouldBe("It does not start");
+
+        await rita.SubmitAsync(Send(rita), ("fields.load-kg", "900"));
+        rita.Address.AbsolutePath.ShouldStartWith("/portal/requests/", Case.Sensitive, rita.Text);
+        rita.Main.TextContent.ShouldContain("Load in kg");
+        rita.Main.TextContent.ShouldContain("900");
+
+        var number = rita.Address.Segments[^1];
+        using var anna = await desk.SignInAsync("anna");
+        await anna.OpenAsync($"desk/tickets/{number}/edit/field-insurer");
+        await anna.SubmitAsync("Change Insurer", ("fields.insurer", "Cautious Mutual"));
+        anna.Main.QuerySelector("#property-field-insurer")!.TextContent.ShouldContain("Cautious Mutual");
+        await rita.OpenAsync($"portal/requests/{number}");
+        rita.Source.ShouldNotContain("Cautious Mutual");
+        rita.Source.ShouldNotContain("Insurer");
+    }
+
+    [Fact]
+    public async Task ATransition_AsksForTheFieldsThatItNeeds()
+    {
+        var category = await CategoryAsync("Turbines");
+        await SaveAsync(Field("turbine-cause", "Cause in the turbine", FieldKind.LongText) with
+        {
+            Categories = [category], Requirement = FieldRequirement.OnTransitions, Transitions = ["close"], IsStaffOnly = true,
+        });
+        var number = await ResolvedAsync("The turbine hums", category);
+        using var tom = await desk.SignInAsync("tom");
+        await tom.OpenAsync($"desk/tickets/{number}/do/close");
+        tom.Page.QuerySelector("textarea[name='fields.turbine-cause']").ShouldNotBeNull(tom.Text);
+
+        await tom.SubmitAsync("Close incident");
+        tom.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        tom.ErrorAt("fields.turbine-cause").ShouldContain("Cause in the turbine");
+
+        await tom.SubmitAsync("Close incident", ("fields.turbine-cause", "A bolt"));
+        tom.Address.AbsolutePath.ShouldBe($"/desk/tickets/{number}", tom.Text);
+        tom.Main.QuerySelector("#property-field-turbine-cause")!.TextContent.ShouldContain("A bolt");
+    }
+
+    [Fact]
+    public async Task ANewTicketOnTheDesk_TakesTheFieldsOfItsCategory_AndDropsOthers()
+    {
+        var category = await CategoryAsync("Lifts");
+        await SaveAsync(Field("lift-floor", "Floor of the lift", FieldKind.WholeNumber) with { Categories = [category] });
+        await SaveAsync(Field("lift-key", "Key number", FieldKind.Text) with { Categories = [category], ConditionOn = "urgency", ConditionValues = ["1"] });
+        using var anna = await desk.SignInAsync("anna");
+        await anna.OpenAsync("desk/new/incident");
+
+        await anna.SubmitAsync(
+            "Create incident", ("Input.RequesterId_Text", "rita"), ("Input.Title", "Stuck"), ("Input.CategoryId", category.ToString()), ("fields.lift-floor", "7"),
+            ("fields.lift-key", "not shown, so not meant"));
+
+        anna.Address.AbsolutePath.ShouldStartWith("/desk/tickets/", Case.Sensitive, anna.Text);
+        anna.Main.QuerySelector("#property-field-lift-floor")!.TextContent.ShouldContain("7");
+        anna.Main.QuerySelector("#property-field-lift-key").ShouldBeNull();
+        await anna.OpenAsync("desk?filter=" + Uri.EscapeDataString("field.lift-floor = 7") + "&columns=field.lift-floor");
+        anna.Main.QuerySelector("table.queue thead")!.TextContent.ShouldContain("Floor of the lift");
+        anna.Main.QuerySelectorAll("table.queue tbody tr").Length.ShouldBe(1);
+        await anna.OpenAsync("desk/filter-help");
+        anna.Main.TextContent.ShouldContain("field.lift-floor");
+    }
+
+    private static AngleSharp.Dom.IElement Send(Visitor rita) => rita.Main.QuerySelector("form.form button.btn-primary")!;
+
+    private async Task<string> ResolvedAsync(string title, Guid category)
+    {
+        await using var scope = desk.Host.CreateScope();
+        var people = scope.Services.GetRequiredService<IPeopleDirectory>();
+        var (rita, anna) = ((await people.FindPersonAsync("rita", Token))!.Id, (await people.FindPersonAsync("anna", Token))!.Id);
+        var ticket = await scope.Services.GetRequiredService<CreateTicket>().HandleAsync(
+            new CreateTicketRequest { TypeId = "incident", Title = title, RequesterId = rita, AssigneeId = anna, CategoryId = category, Channel = "phone" }, Token);
+        await scope.Services.GetRequiredService<TransitionTicket>().HandleAsync(
+            ticket.Number, new TransitionRequest { Transition = "resolve", ResolutionCode = "fixed", ResolutionNotes = "Done." }, null, Token);
+        return ticket.Number;
+    }
+
+    private static SaveFieldRequest Field(string key, string label, FieldKind kind) =>
+        new() { Key = key, Kind = kind, Labels = new Dictionary<string, string> { ["en"] = label } };
+
+    private static FieldChoice Choice(string id, string label) => new(id, new Dictionary<string, string> { ["en"] = label });
+
+    private async Task SaveAsync(SaveFieldRequest request)
+    {
+        await using var scope = desk.Host.CreateScope();
+        await scope.Services.GetRequiredService<SaveField>().HandleAsync(request, Token);
+    }
+
+    private async Task<Guid> CategoryAsync(string name)
+    {
+        await using var scope = desk.Host.CreateScope();
+        return (await scope.Services.GetRequiredService<SaveCategory>().HandleAsync(new SaveCategoryRequest(null, name, null, true), Token)).Id;
+    }
+
+    private async Task<Visitor> AdministratorAsync()
+    {
+        var admin = new Visitor(desk.Host.Address);
+        await admin.OpenAsync("signin");
+        await admin.SubmitAsync("Sign in", ("Input.UserName", "admin"), ("Input.Password", ShellFixture.AdminPassword));
+        return admin;
+    }
+}
