@@ -126,6 +126,16 @@ internal sealed class ClockInput
     public ClockDefinition ToDefinition(Guid id, ClockMetric metric, ClockDefinition? stored, IStringLocalizer L)
     {
         List<ClockFault> faults = [];
+        if (string.IsNullOrWhiteSpace(Name))
+        {
+            faults.Add(new(nameof(Name), L["Give the clock a name."]));
+        }
+
+        if (metric == ClockMetric.Custom && string.IsNullOrWhiteSpace(CustomMetric))
+        {
+            faults.Add(new(nameof(CustomMetric), L["Name what the clock measures."]));
+        }
+
         var target = Target(faults, L);
         if (CalendarId is null)
         {

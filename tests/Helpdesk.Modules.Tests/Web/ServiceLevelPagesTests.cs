@@ -23,6 +23,7 @@ public sealed class ServiceLevelPagesTests(DeskFixture desk) : IClassFixture<Des
             ("Input.Week[4].From", "08:00"), ("Input.Week[4].To", ""));
         admin.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         admin.Main.TextContent.ShouldContain("Wednesday: “08:00–” is no interval");
+        admin.Main.TextContent.ShouldContain("Tuesday: 17:00–09:00 ends before it begins.");
 
         // Rows move up to make room for one more of each filled day.
         await admin.SubmitAsync("Save calendar", ("Input.Week[5].To", "16:00"));

@@ -139,7 +139,7 @@ internal sealed class CalendarModel(
         }
         catch (ValidationException refused)
         {
-            return DuePreview.Refused(refused.Errors.SelectMany(e => e.Value));
+            return DuePreview.Refused(refused.Errors.Where(e => e.Key != "name").SelectMany(e => e.Value));
         }
     }
 
