@@ -14,6 +14,9 @@ public interface IPeopleDirectory
     /// <summary>All teams by name, inactive ones left out.</summary>
     Task<IReadOnlyList<TeamRef>> GetAllTeamsAsync(CancellationToken cancellationToken);
 
+    /// <summary>All organisations by name, inactive ones too: tickets of their people keep naming them.</summary>
+    Task<IReadOnlyList<OrganisationRef>> GetAllOrganisationsAsync(CancellationToken cancellationToken);
+
     /// <summary>Active members of a team by name.</summary>
     Task<IReadOnlyList<PersonRef>> GetMembersAsync(Guid teamId, CancellationToken cancellationToken);
 
@@ -75,6 +78,12 @@ public sealed record ImportedPerson(string Key, string DisplayName, string Role,
 /// <param name="TimeZone">IANA zone that the person chose; null for the tenant's.</param>
 public sealed record PersonRef(
     Guid Id, string DisplayName, string UserName, string? Email, string? OrganisationName, bool IsActive, Guid? OrganisationId = null, string? TimeZone = null);
+
+/// <summary>An organisation as other modules know it.</summary>
+/// <param name="Id">Organisation id.</param>
+/// <param name="Name">Unique name.</param>
+/// <param name="IsActive">False when it is no longer offered.</param>
+public sealed record OrganisationRef(Guid Id, string Name, bool IsActive);
 
 /// <summary>A team as other modules know it.</summary>
 /// <param name="Id">Team id.</param>

@@ -24,9 +24,11 @@ public sealed record TicketCreated(Guid TicketId, string TypeId, string Number, 
 /// <param name="ByRequester">True when the requester wrote it.</param>
 /// <param name="ActorId">Who did it; null for the system.</param>
 /// <param name="ByDesk">True when somebody who works on tickets wrote it; such a public reply reaches the requesters of merged tickets too.</param>
+/// <param name="MentionedIds">People of the desk that it mentions; null in events of before there were mentions.</param>
 [EventName("tickets.commented.v1")]
 public sealed record TicketCommented(
-    Guid TicketId, string TypeId, string Number, string Title, Guid CommentId, bool IsPublic, bool ByRequester, Guid? ActorId, bool ByDesk = false);
+    Guid TicketId, string TypeId, string Number, string Title, Guid CommentId, bool IsPublic, bool ByRequester, Guid? ActorId, bool ByDesk = false,
+    IReadOnlyList<Guid>? MentionedIds = null);
 
 /// <summary>Files were added outside of a message.</summary>
 /// <param name="TicketId">Ticket.</param>

@@ -47,6 +47,9 @@ public static class TicketPermissions
     /// <summary>Save views that others see.</summary>
     public static readonly Permission ShareViews = new("ShareViews", "Share saved views with others");
 
+    /// <summary>Write the texts and macros that others use.</summary>
+    public static readonly Permission ManageReplies = new("ManageReplies", "Manage responses and macros");
+
     /// <summary>Categories, services, priority matrix.</summary>
     public static readonly Permission ManageTicketSettings = new("ManageTicketSettings", "Manage categories, services and the priority matrix");
 

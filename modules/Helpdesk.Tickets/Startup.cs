@@ -17,6 +17,7 @@ using Helpdesk.Tickets.Live;
 using Helpdesk.Tickets.Metrics;
 using Helpdesk.Tickets.Ratings;
 using Helpdesk.Tickets.Recipes;
+using Helpdesk.Tickets.Replies;
 using Helpdesk.Tickets.Routing;
 using Helpdesk.Tickets.Text;
 using Microsoft.AspNetCore.Builder;
@@ -56,6 +57,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<SplitMessage>();
         services.AddScoped<TicketTasks>();
         services.AddScoped<AddComment>();
+        services.AddScoped<Mentions>();
         services.AddScoped<LinkTickets>();
         services.AddScoped<UnlinkTickets>();
         services.AddScoped<SetParent>();
@@ -87,12 +89,15 @@ internal sealed class Startup : StartupBase
         services.AddTicketRouting();
         services.AddRatings();
         services.AddAnnouncements();
+        services.AddReplies();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services)
     {
         TicketsApi.Map(routes, services.GetServices<TicketType>());
         MetricsApi.Map(routes);
+        ServiceLevelsApi.Map(routes);
+        RepliesApi.Map(routes);
         routes.MapHub<DeskHub>(DeskHub.Path, o =>
             {
                 // A socket may not outlive the session that opened it; the page connects again with the renewed one.

@@ -54,6 +54,9 @@ internal sealed class TicketTextRules(IStringLocalizer L)
         }
     }
 
+    /// <summary>All that was found.</summary>
+    public IEnumerable<string> Messages => _errors.Values.SelectMany(m => m);
+
     public void Add(string field, string message) => _errors[field] = [.. _errors.GetValueOrDefault(field, []), message];
 
     /// <summary>Something is missing; not said again where what was sent is wrong already.</summary>

@@ -6,6 +6,7 @@ using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Import;
 using Helpdesk.Tickets.Live;
 using Helpdesk.Tickets.Metrics;
+using Helpdesk.Tickets.Replies;
 using Helpdesk.Tickets.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -75,6 +76,10 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
     internal DbSet<TeamTurns> TeamTurns => Set<TeamTurns>();
 
     internal DbSet<UnownedAlarm> UnownedAlarms => Set<UnownedAlarm>();
+
+    internal DbSet<CannedResponse> Responses => Set<CannedResponse>();
+
+    internal DbSet<Macro> Macros => Set<Macro>();
 
     /// <summary>
     /// Runs a use case again when somebody else changed the ticket in the same moment. Only for what is right whatever the other did: a message
@@ -329,6 +334,17 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.HasIndex(x => new { x.FieldId, x.Number });
             e.HasIndex(x => new { x.FieldId, x.Date });
             e.HasIndex(x => new { x.FieldId, x.PersonId });
+        });
+        modelBuilder.Entity<CannedResponse>(e =>
+        {
+            e.ToTable("Responses");
+            e.Property(x => x.Name).HasMaxLength(CannedResponse.MaxName);
+            e.Property(x => x.Language).HasMaxLength(16);
+        });
+        modelBuilder.Entity<Macro>(e =>
+        {
+            e.ToTable("Macros");
+            e.Property(x => x.Name).HasMaxLength(Macro.MaxName);
         });
         modelBuilder.Entity<SavedView>(e =>
         {

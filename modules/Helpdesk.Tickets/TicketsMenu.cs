@@ -18,6 +18,9 @@ internal sealed class TicketsMenu : INavigationProvider
         .Add(new(Menus.Admin, "Fields", "/admin/tickets/fields", "forms", TicketPermissions.ManageTicketSettings, 25, "Tickets"))
         .Add(new(Menus.Admin, "Routing", "/admin/tickets/routing", "route", TicketPermissions.ManageTicketSettings, 32, "Tickets"))
         .Add(new(Menus.Admin, "Capacity and absences", "/admin/tickets/capacity", "calendar-user", TicketPermissions.ManageTicketSettings, 34, "Tickets"))
+        .Add(new(Menus.Admin, "Service levels", "/admin/tickets/service-levels", "clock-cog", TicketPermissions.ManageServiceLevels, 36, "Tickets"))
         .Add(new(Menus.Admin, "Shared views", "/admin/tickets/views", "layout-list", TicketPermissions.ShareViews, 40, "Tickets"))
+        .Add(new(Menus.Admin, "Responses", "/admin/tickets/responses", "message-2", TicketPermissions.ManageReplies, 42, "Tickets"))
+        .Add(new(Menus.Admin, "Macros", "/admin/tickets/macros", "bolt", TicketPermissions.ManageReplies, 44, "Tickets"))
         .Add(new(Menus.Admin, "Announcements", "/admin/tickets/announcements", "speakerphone", TicketPermissions.ManageTicketSettings, 50, "Tickets"));
 }

@@ -53,6 +53,9 @@ internal sealed class PeopleDirectory(IdentityDbContext db, PersonReader reader,
     public async Task<IReadOnlyList<TeamRef>> GetAllTeamsAsync(CancellationToken cancellationToken) =>
         await db.Teams.Where(t => t.IsActive).OrderBy(t => t.NormalizedName).Select(t => new TeamRef(t.Id, t.Name, t.LeadId)).ToListAsync(cancellationToken);
 
+    public async Task<IReadOnlyList<OrganisationRef>> GetAllOrganisationsAsync(CancellationToken cancellationToken) =>
+        await db.Organisations.OrderBy(o => o.NormalizedName).Select(o => new OrganisationRef(o.Id, o.Name, o.IsActive)).ToListAsync(cancellationToken);
+
     public async Task<IReadOnlyList<PersonRef>> GetMembersAsync(Guid teamId, CancellationToken cancellationToken) =>
         await Project(db.Users
                 .Where(u => u.IsActive && db.TeamMembers.Any(m => m.TeamId == teamId && m.UserId == u.Id))

@@ -36,6 +36,7 @@ public static class NotificationKinds
     public const string Replied = "replied";
     public const string RequesterReplied = "requester-replied";
     public const string Noted = "noted";
+    public const string Mentioned = "mentioned";
     public const string Attached = "attached";
     public const string Resolved = "resolved";
     public const string Reopened = "reopened";

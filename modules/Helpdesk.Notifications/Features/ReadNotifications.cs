@@ -68,6 +68,7 @@ internal sealed class ReadNotifications(NotificationsDbContext db, ICurrentUser 
             NotificationKinds.Replied => L["{0} replied on {1}", actor, n.TicketNumber],
             NotificationKinds.RequesterReplied => L["{0} answered on {1}", actor, n.TicketNumber],
             NotificationKinds.Noted => L["{0} wrote a note on {1}", actor, n.TicketNumber],
+            NotificationKinds.Mentioned => L["{0} mentioned you on {1}", actor, n.TicketNumber],
             NotificationKinds.Attached => L["{0} attached files to {1}", actor, n.TicketNumber],
             NotificationKinds.Resolved => L["{0} resolved {1}", actor, n.TicketNumber],
             NotificationKinds.DueSoon => L["{0} is due soon", n.TicketNumber],

@@ -5,7 +5,7 @@ using Helpdesk.Tickets;
 
 namespace Helpdesk.Notifications.Handlers;
 
-/// <summary>Tells the other side of the conversation, and who watches. Internal notes go to the owner only: a watcher may be a requester.</summary>
+/// <summary>Tells the other side of the conversation, and who watches. Internal notes go to the owner and to whom they mention only: a watcher may be a requester.</summary>
 internal sealed class WhenCommented(Notify notify, ITicketIntegrationService tickets) : IEventHandler<TicketCommented>
 {
     public async Task HandleAsync(TicketCommented @event, EventContext context, CancellationToken cancellationToken)
@@ -31,7 +31,9 @@ internal sealed class WhenCommented(Notify notify, ITicketIntegrationService tic
             await notify.HandleAsync([(main.AssigneeId, NotificationKinds.RequesterReplied)], main, @event.ActorId, context, cancellationToken);
         }
 
-        await notify.HandleAsync(recipients, ticket, @event.ActorId, context, cancellationToken);
+        // First: who is mentioned is told that, whatever else they are on the ticket. They may see it all, or they could not have been mentioned.
+        var mentioned = (@event.MentionedIds ?? []).Select(id => ((Guid?)id, NotificationKinds.Mentioned));
+        await notify.HandleAsync([.. mentioned, .. recipients], ticket, @event.ActorId, context, cancellationToken);
         if (@event is { IsPublic: true, ByDesk: true })
         {
             // Each requester is told of the own ticket, and of nobody else's.

@@ -183,6 +183,7 @@ internal static class TicketsApi
             .RequirePermission(TicketPermissions.ReadTickets)
             .WithName($"List{one}Events")
             .WithSummary("Lists the history, oldest first");
+        RepliesApi.MapTicket(single, one);
     }
 
     private static async Task<Results<Ok<Page<TicketResource>>, JsonHttpResult<Page<JsonObject>>>> ListAsync(

@@ -174,11 +174,15 @@ public sealed partial class Ticket
     }
 
     /// <summary>A message was added.</summary>
-    internal TicketEvent Comment(TicketComment comment, bool byRequester, TicketAct act)
+    /// <param name="comment">Message.</param>
+    /// <param name="byRequester">The requester wrote it.</param>
+    /// <param name="mentioned">People of the desk that it mentions.</param>
+    /// <param name="act">Who wrote it.</param>
+    internal TicketEvent Comment(TicketComment comment, bool byRequester, IReadOnlyList<Guid> mentioned, TicketAct act)
     {
-        Raise(new TicketCommented(Id, TypeId, Number, Title, comment.Id, comment.IsPublic, byRequester, act.ActorId, comment.IsFromDesk == true));
+        Raise(new TicketCommented(Id, TypeId, Number, Title, comment.Id, comment.IsPublic, byRequester, act.ActorId, comment.IsFromDesk == true, mentioned));
+        var changes = new TicketChanges().Add(TicketFields.MentionedIds, null, mentioned.Count == 0 ? null : string.Join(',', mentioned));
         // What a colleague who watches writes is neither the requester's message nor the desk's response.
-        var changes = new TicketChanges();
         if (comment is { IsPublic: true, IsFromDesk: false } && !byRequester)
         {
             changes.Set(ClockFields.IsFromDesk, null, false);

@@ -62,6 +62,7 @@ public sealed partial class Ticket
     {
         LastSequence++;
         UpdatedAt = act.Now;
+        changes.Add(TicketFields.Macro, null, act.Macro);
         return new TicketEvent
         {
             TicketId = Id,

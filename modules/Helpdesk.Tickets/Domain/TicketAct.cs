@@ -13,6 +13,9 @@ namespace Helpdesk.Tickets.Domain;
 public sealed record TicketAct(
     DateTime Now, Guid? ActorId, string ActorName, Guid? OnBehalfOfId, string Origin, IStringLocalizer L, string? Reason = null)
 {
+    /// <summary>Name of the macro that does it; goes to the event.</summary>
+    public string? Macro { get; init; }
+
     /// <summary>The act of the present person at the present time.</summary>
     public static TicketAct Of(Security.ICurrentUser user, TimeProvider time, IStringLocalizer localizer, string? reason = null)
     {

@@ -43,4 +43,10 @@ public static class TicketFields
     /// <summary>Rule that chose the team of a new ticket.</summary>
     public const string RoutedBy = "routedBy";
     public const string Score = "score";
+
+    /// <summary>Ids of people that a message mentions, separated by commas.</summary>
+    public const string MentionedIds = "mentionedIds";
+
+    /// <summary>Macro that did it, by name.</summary>
+    public const string Macro = "macro";
 }

@@ -8,10 +8,14 @@ namespace Helpdesk.Tickets.Features;
 /// <param name="Body">Markdown; may be empty when files come with it.</param>
 /// <param name="IsPublic">True = reply that the requester sees; false = internal note (needs the right to work on tickets).</param>
 /// <param name="Files">Attachments of the message; they are as visible as it is.</param>
-public sealed record AddCommentRequest(string Body, bool IsPublic, IReadOnlyList<UploadedFile> Files);
+public sealed record AddCommentRequest(string Body, bool IsPublic, IReadOnlyList<UploadedFile> Files)
+{
+    /// <summary>Name of the macro that writes it.</summary>
+    internal string? Macro { get; init; }
+}
 
 internal sealed class AddComment(
-    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, AttachmentPolicy attachments, TicketMerges merges, MoveChildren children, ICurrentUser user,
+    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, AttachmentPolicy attachments, TicketMerges merges, Mentions mentions, MoveChildren children, ICurrentUser user,
     TimeProvider time, IStringLocalizer L)
 {
     /// <summary>A message stands whatever others change in the same moment: it never fails because somebody edited a field.</summary>
@@ -21,6 +25,17 @@ internal sealed class AddComment(
     private async Task<TicketComment> AddAsync(string number, AddCommentRequest request, CancellationToken cancellationToken)
     {
         var ticket = await access.FindAsync(number, cancellationToken);
+        var (comment, events) = await ApplyAsync(ticket, request, cancellationToken);
+        db.Events.AddRange(events);
+        await db.SaveChangesAsync(cancellationToken);
+        return comment;
+    }
+
+    /// <summary>Adds the message without saving it; a macro shows the effect before it is saved.</summary>
+    /// <returns>The message, and what was told to the stream.</returns>
+    internal async Task<(TicketComment Comment, IReadOnlyList<TicketEvent> Events)> ApplyAsync(
+        Ticket ticket, AddCommentRequest request, CancellationToken cancellationToken)
+    {
         var type = catalog.FindType(ticket.TypeId);
         await DemandMayAsync(ticket, type, request, cancellationToken);
 
@@ -32,7 +47,7 @@ internal sealed class AddComment(
         }
 
         rules.ThrowIfAny();
-        var act = TicketAct.Of(user, time, L);
+        var act = TicketAct.Of(user, time, L) with { Macro = request.Macro };
         var comment = new TicketComment
         {
             TicketId = ticket.Id,
@@ -47,15 +62,15 @@ internal sealed class AddComment(
         var byRequester = access.IsRequester(ticket);
         db.Comments.Add(comment);
         db.Attachments.AddRange(files);
-        db.Events.Add(ticket.Comment(comment, byRequester, act));
+        var mentioned = await mentions.FindAsync(body, cancellationToken);
+        List<TicketEvent> events = [ticket.Comment(comment, byRequester, mentioned, act), .. await mentions.WatchAsync(ticket, mentioned, act, cancellationToken)];
         if (comment.IsPublic && byRequester && type is not null && ticket.ResumeOnRequesterReply(type, act) is { } resumed)
         {
-            db.Events.Add(resumed);
-            db.Events.AddRange(await children.FollowAsync(ticket, type, isReopen: false, act, cancellationToken));
+            events.Add(resumed);
+            events.AddRange(await children.FollowAsync(ticket, type, isReopen: false, act, cancellationToken));
         }
 
-        await db.SaveChangesAsync(cancellationToken);
-        return comment;
+        return (comment, events);
     }
 
     private async Task DemandMayAsync(Ticket ticket, TicketType? type, AddCommentRequest request, CancellationToken cancellationToken)

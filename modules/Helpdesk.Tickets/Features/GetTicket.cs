@@ -272,12 +272,14 @@ internal sealed class GetTicket(
         var parts = absorbed.ToDictionary(a => a.Id);
         var mains = above.ToDictionary(a => a.Id);
         var splits = events.Where(e => e.Kind == TicketEventKinds.Split).ToLookup(e => e.SubjectId, e => HistoryText.Tickets([e]).OfType<Guid>().FirstOrDefault());
+        // Who is who on the desk is the desk's business: others read what was written.
+        var mentions = desk ? events.Where(e => e.SubjectId is not null).ToLookup(e => e.SubjectId!.Value, HistoryText.Mentioned) : null;
         var messages = comments.Select(c =>
         {
             var part = parts.GetValueOrDefault(c.TicketId);
             var main = mains.GetValueOrDefault(c.TicketId);
             return new CommentView(
-                c.Id, c.IsPublic, c.AuthorId, c.AuthorName, c.AuthorId == (part?.RequesterId ?? main?.RequesterId ?? ticket.RequesterId), markdown.ToHtml(c.Body),
+                c.Id, c.IsPublic, c.AuthorId, c.AuthorName, c.AuthorId == (part?.RequesterId ?? main?.RequesterId ?? ticket.RequesterId), markdown.ToHtml(c.Body, Mentioned(c.Id)),
                 c.Body, c.CreatedAt, [.. attachments.Where(f => f.CommentId == c.Id).Select(AttachmentView.Of)])
             {
                 Source = part is not null ? new(part.Number, IsAbsorbed: true) : main is not null ? new(desk ? main.Number : null, IsAbsorbed: false) : null,
@@ -292,6 +294,9 @@ internal sealed class GetTicket(
             Source = new(a.Number, IsAbsorbed: true, IsDescription: true),
         });
         return [.. messages.Concat(descriptions).OrderBy(m => m.CreatedAt).ThenBy(m => m.Id)];
+
+        Dictionary<string, string>? Mentioned(Guid commentId) => mentions?[commentId].SelectMany(ids => ids).Select(id => names.FindPerson(id)).OfType<PersonRef>()
+            .DistinctBy(p => p.Id).ToDictionary(p => p.UserName, p => p.DisplayName, StringComparer.OrdinalIgnoreCase);
     }
 
     private MainRecordView? MainOf(IReadOnlyList<MainTicket> above, bool desk)

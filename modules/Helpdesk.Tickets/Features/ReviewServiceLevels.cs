@@ -21,13 +21,20 @@ internal sealed class ReviewServiceLevels(
 {
     private const int BatchSize = 100;
 
-    /// <param name="reason">Why; goes to every event.</param>
+    /// <param name="reason">Why; goes to every event, so it is needed to save.</param>
     /// <param name="save">False counts only.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="BusinessException">A new version does not count yet.</exception>
     public async Task<ServiceLevelReview> HandleAsync(string? reason, bool save, CancellationToken cancellationToken)
     {
         access.Demand(TicketPermissions.ManageServiceLevels);
+        if (save)
+        {
+            var texts = new TicketTextRules(L);
+            reason = texts.Line("reason", reason, TicketTextRules.MaxReason);
+            texts.ThrowIfAny();
+        }
+
         var shelf = await versions.GetShelfAsync(cancellationToken);
         var now = time.GetUtcNow().UtcDateTime;
         if (save && await db.ClockVersions.AnyAsync(v => v.ValidFrom > now, cancellationToken))
@@ -46,10 +53,12 @@ internal sealed class ReviewServiceLevels(
                 return new(reviewed, unchanged, busy);
             }
 
+            List<Guid> ids = [.. batch.Select(t => t.Id)];
+            var states = await db.ClockStates.AsNoTracking().Where(s => ids.Contains(s.TicketId)).ToDictionaryAsync(s => s.TicketId, cancellationToken);
             foreach (var ticket in batch)
             {
                 last = ticket.Number;
-                if (await clocks.ReadAsync(ticket, cancellationToken) is not { } walk || !IsAnother(shelf, walk, now))
+                if (await clocks.ReadAsync(ticket, states.GetValueOrDefault(ticket.Id), cancellationToken) is not { } walk || !IsAnother(shelf, walk, now))
                 {
                     unchanged++;
                     continue;

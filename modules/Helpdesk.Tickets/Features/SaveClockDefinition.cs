@@ -1,11 +1,13 @@
 using Helpdesk.Errors;
+using Helpdesk.Identity;
 using Helpdesk.Tickets.Clocks;
 using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Features;
 
 /// <summary>Makes a clock definition or its next version. Tickets get it with their next choice, or by <see cref="ReviewServiceLevels"/>.</summary>
-internal sealed class SaveClockDefinition(ClockVersions versions, TicketCatalog catalog, TicketAccess access, IStringLocalizer L)
+internal sealed class SaveClockDefinition(
+    ClockVersions versions, TicketCatalog catalog, IPeopleDirectory people, TicketAccess access, IStringLocalizer L)
 {
     /// <param name="definition">Content; version and time are given here. An unknown id makes a new definition.</param>
     /// <param name="expectedVersion">Newest version that the person saw, 0 for a new one; null overwrites.</param>
@@ -15,17 +17,64 @@ internal sealed class SaveClockDefinition(ClockVersions versions, TicketCatalog 
     {
         access.Demand(TicketPermissions.ManageServiceLevels);
         List<ClockFault> faults = [.. new DefinitionRules(L).Check(definition, catalog.Types)];
-        var shelf = await versions.GetShelfAsync(cancellationToken);
-        if (!shelf.AllCalendars.Any(c => c.Id == definition.CalendarId))
+        var shelf = await versions.GetFreshShelfAsync(cancellationToken);
+        if (shelf.NewestDefinitions.FirstOrDefault(d => d.Id == definition.Id) is { } before && before.Metric != definition.Metric)
+        {
+            faults.Add(new(nameof(definition.Metric), L["A clock measures the same in all its versions. Make a new clock."]));
+        }
+
+        if (shelf.NewestCalendars.FirstOrDefault(c => c.Id == definition.CalendarId) is not { } calendar)
         {
             faults.Add(new(nameof(definition.CalendarId), L["There is no such calendar. Choose another one."]));
         }
+        else if (faults.Count == 0)
+        {
+            var target = definition.Target.In(calendar);
+            if (target <= TimeSpan.Zero)
+            {
+                faults.Add(new(nameof(definition.Target), L["The target is {0}: it must be longer than nothing, otherwise every ticket is late when it is opened.", definition.Target.Amount]));
+            }
 
+            faults.AddRange(definition.Thresholds
+                .Where(t => t.Unit == ThresholdUnit.MinutesFromDue && TimeSpan.FromMinutes((double)-t.Amount) >= target)
+                .Select(t => new ClockFault(
+                    nameof(definition.Thresholds),
+                    L["The step {0} min before the end comes before the clock begins: its target is {1} min.", -t.Amount, Math.Round(target.TotalMinutes)])));
+        }
+
+        faults.AddRange(await RecipientFaultsAsync(definition, cancellationToken));
         faults.ThrowIfAny();
         var version = await versions.AddAsync(
             ClockVersionKind.Definition, definition.Id, definition.Name.Trim(), expectedVersion,
             (number, from) => definition with { Name = definition.Name.Trim(), Version = number, ValidFrom = from }, cancellationToken);
         await versions.SaveAsync(cancellationToken);
         return version;
+    }
+
+    private async Task<IReadOnlyList<ClockFault>> RecipientFaultsAsync(ClockDefinition definition, CancellationToken cancellationToken)
+    {
+        List<ClockFault> faults = [];
+        foreach (var action in definition.Thresholds.SelectMany(t => t.Actions).Where(a => a.Id is not null).Distinct())
+        {
+            var id = action.Id!.Value;
+            var isKnown = action.Kind switch
+            {
+                ThresholdActionKind.NotifyTeam or ThresholdActionKind.ReassignToTeam => (await people.GetTeamsAsync([id], cancellationToken)).ContainsKey(id),
+                ThresholdActionKind.NotifyPerson => (await people.GetPeopleAsync([id], cancellationToken)).ContainsKey(id),
+                ThresholdActionKind.ReassignToPerson => await people.MayAsync(id, TicketPermissions.EditTickets, cancellationToken),
+                _ => true,
+            };
+            if (!isKnown)
+            {
+                faults.Add(new(nameof(definition.Thresholds), action.Kind switch
+                {
+                    ThresholdActionKind.NotifyTeam or ThresholdActionKind.ReassignToTeam => L["There is no such team any more. Choose another one."],
+                    ThresholdActionKind.ReassignToPerson => L["This person does not work on tickets. Choose another one."],
+                    _ => L["There is no such person any more. Choose another one."],
+                }));
+            }
+        }
+
+        return faults;
     }
 }

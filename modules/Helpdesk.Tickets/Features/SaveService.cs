@@ -8,10 +8,11 @@ namespace Helpdesk.Tickets.Features;
 /// <param name="Id">Service to change; null makes a new one.</param>
 /// <param name="DefaultImpact">1 high to 3 low; what a new ticket gets when nobody says otherwise.</param>
 /// <param name="IsActive">False takes it out of the forms; tickets that have it keep it.</param>
-public sealed record SaveServiceRequest(Guid? Id, string Name, int DefaultImpact, bool IsActive);
+/// <param name="OwnerId">Person who answers for it: clocks tell the owner of a service when a target is missed.</param>
+public sealed record SaveServiceRequest(Guid? Id, string Name, int DefaultImpact, bool IsActive, Guid? OwnerId = null);
 
 /// <summary>Makes, renames or deactivates a service.</summary>
-internal sealed class SaveService(TicketsDbContext db, TicketAccess access, TicketCatalog catalog, IStringLocalizer L)
+internal sealed class SaveService(TicketsDbContext db, TicketAccess access, TicketCatalog catalog, TicketReferences references, IStringLocalizer L)
 {
     public const int MaxName = 100;
 
@@ -30,10 +31,17 @@ internal sealed class SaveService(TicketsDbContext db, TicketAccess access, Tick
             rules.Add("name", L["There is already a service “{0}”.", name]);
         }
 
+        // Whoever left stays the owner until somebody names another: a rename must not fail over it.
+        if (request.OwnerId != service.OwnerId)
+        {
+            await references.CheckPersonAsync(rules, "ownerId", request.OwnerId, cancellationToken);
+        }
+
         rules.ThrowIfAny();
         service.Name = name;
         service.DefaultImpact = request.DefaultImpact;
         service.IsActive = request.IsActive;
+        service.OwnerId = request.OwnerId;
         if (request.Id is null)
         {
             db.Services.Add(service);

@@ -23,6 +23,9 @@ public sealed record TaskPatch
 
     /// <summary>Place in the list; the smallest stands first.</summary>
     public Optional<int> Position { get; init; }
+
+    /// <summary>Name of the macro that asks for it.</summary>
+    internal string? Macro { get; init; }
 }
 
 /// <summary>Adds and changes the tasks of a ticket. Only the desk sees them.</summary>
@@ -38,7 +41,18 @@ internal sealed class TicketTasks(
     public async Task<TicketTask> AddAsync(string number, TaskPatch patch, string? expectedStamp, CancellationToken cancellationToken)
     {
         var ticket = await FindAsync(number, expectedStamp, cancellationToken);
-        var positions = await db.Tasks.Where(t => t.TicketId == ticket.Id).Select(t => t.Position).ToListAsync(cancellationToken);
+        var (task, added) = await ApplyAsync(ticket, patch, cancellationToken);
+        db.Events.Add(added);
+        await db.SaveChangesAsync(cancellationToken);
+        return task;
+    }
+
+    /// <summary>Adds the task without saving it; a macro shows the effect before it is saved.</summary>
+    internal async Task<(TicketTask Task, TicketEvent Event)> ApplyAsync(Ticket ticket, TaskPatch patch, CancellationToken cancellationToken)
+    {
+        access.DemandUnfinished(ticket);
+        List<int> positions = [.. db.Tasks.Local.Where(t => t.TicketId == ticket.Id).Select(t => t.Position)];
+        positions.AddRange(await db.Tasks.Where(t => t.TicketId == ticket.Id).Select(t => t.Position).ToListAsync(cancellationToken));
         if (positions.Count >= MaxTasks)
         {
             throw new BusinessException("Tickets:TooManyTasks", L["A ticket has {0} tasks at most.", MaxTasks], 409);
@@ -46,11 +60,9 @@ internal sealed class TicketTasks(
 
         var values = await CheckAsync(
             patch, new TaskValues("", TicketTaskStates.Open, null, null, positions.Count == 0 ? 1 : positions.Max() + 1), cancellationToken);
-        var (task, added) = ticket.AddTask(values, TicketAct.Of(user, time, L));
+        var (task, added) = ticket.AddTask(values, TicketAct.Of(user, time, L) with { Macro = patch.Macro });
         db.Tasks.Add(task);
-        db.Events.Add(added);
-        await db.SaveChangesAsync(cancellationToken);
-        return task;
+        return (task, added);
     }
 
     /// <summary>Changes a task; a task that is done is changed to <c>done</c>.</summary>

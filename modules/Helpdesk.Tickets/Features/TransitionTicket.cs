@@ -32,11 +32,14 @@ public sealed record TransitionRequest
 
     /// <summary>Custom fields by key that are set with it; only by people who work on tickets.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Fields { get; init; }
+
+    /// <summary>Name of the macro that takes it.</summary>
+    internal string? Macro { get; init; }
 }
 
 internal sealed class TransitionTicket(
-    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, TicketReferences references, IEnumerable<ITicketGuard> guards, MoveChildren children, FieldCatalog customFields,
-    FieldIntake intake, ICurrentUser user, TimeProvider time, IStringLocalizer L)
+    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, TicketReferences references, IEnumerable<ITicketGuard> guards, MoveChildren children,
+    Mentions mentions, FieldCatalog customFields, FieldIntake intake, ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
     /// <exception cref="TransitionNotAllowedException">The machine has no such way from the present state.</exception>
     public async Task<Ticket> HandleAsync(string number, TransitionRequest request, string? expectedStamp, CancellationToken cancellationToken)
@@ -54,7 +57,7 @@ internal sealed class TransitionTicket(
         var rules = new TicketTextRules(L);
         var comment = rules.Body("comment", request.Comment);
         var notes = rules.Body(TicketFields.ResolutionNotes, request.ResolutionNotes);
-        var act = TicketAct.Of(user, time, L, rules.Reason(request.Reason));
+        var act = TicketAct.Of(user, time, L, rules.Reason(request.Reason)) with { Macro = request.Macro };
         if (request.AssigneeId is not null && request.AssigneeId != ticket.AssigneeId && request.AssigneeId != user.Id)
         {
             await references.CheckAssigneeAsync(rules, request.AssigneeId, cancellationToken);
@@ -91,7 +94,9 @@ internal sealed class TransitionTicket(
                 CreatedAt = act.Now,
             };
             db.Comments.Add(message);
-            events.Add(ticket.Comment(message, access.IsRequester(ticket), act with { Reason = null }));
+            var mentioned = await mentions.FindAsync(comment, cancellationToken);
+            events.Add(ticket.Comment(message, access.IsRequester(ticket), mentioned, act with { Reason = null }));
+            events.AddRange(await mentions.WatchAsync(ticket, mentioned, act, cancellationToken));
         }
 
         events.Add(ticket.Transition(

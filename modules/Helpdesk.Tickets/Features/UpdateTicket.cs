@@ -39,6 +39,9 @@ public sealed record TicketPatch
 
     /// <summary>Why; written to the history.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Name of the macro that changes it.</summary>
+    internal string? Macro { get; init; }
 }
 
 internal sealed class UpdateTicket(
@@ -75,7 +78,7 @@ internal sealed class UpdateTicket(
         var reason = rules.Reason(patch.Reason);
         rules.ThrowIfAny();
 
-        var act = TicketAct.Of(user, time, L, reason);
+        var act = TicketAct.Of(user, time, L, reason) with { Macro = patch.Macro };
         List<TicketEvent> events = [];
         if (ticket.Change(fields, matrix, act) is { } changed)
         {

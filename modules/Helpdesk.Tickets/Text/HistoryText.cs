@@ -18,7 +18,7 @@ internal sealed class HistoryText(TicketLabels labels, FieldText values, IString
         Ids(
             events,
             [
-                TicketFields.AssigneeId, TicketFields.RequesterId, TicketFields.WatcherId, TicketFields.TaskAssigneeId,
+                TicketFields.AssigneeId, TicketFields.RequesterId, TicketFields.WatcherId, TicketFields.TaskAssigneeId, TicketFields.MentionedIds,
                 .. fields.Where(f => f.Kind == FieldKind.Person).Select(f => f.Name),
             ]);
 
@@ -86,6 +86,7 @@ internal sealed class HistoryText(TicketLabels labels, FieldText values, IString
                 TicketFields.Priority when number is { } priority => labels.Priority(priority),
                 TicketFields.Impact or TicketFields.Urgency when number is not null => labels.Level(number),
                 TicketFields.AssigneeId or TicketFields.RequesterId or TicketFields.WatcherId or TicketFields.TaskAssigneeId when id is not null => names.Person(id),
+                TicketFields.MentionedIds => string.Join(", ", IdsIn(text).Select(names.Person).OfType<string>()),
                 TicketFields.TeamId when id is not null => names.Team(id),
                 TicketFields.CategoryId when id is not null => categories.FirstOrDefault(c => c.Id == id)?.Path ?? L["Unknown"],
                 TicketFields.ServiceId when id is not null => services.FirstOrDefault(s => s.Id == id)?.Name ?? L["Unknown"],
@@ -172,8 +173,15 @@ internal sealed class HistoryText(TicketLabels labels, FieldText values, IString
         TicketFields.TaskPosition => L["Place of the task"],
         TicketFields.RoutedBy => L["Routed by rule"],
         TicketFields.Score => L["Rating (1 to 5)"],
+        TicketFields.MentionedIds => L["Mentioned"],
+        TicketFields.Macro => L["Macro"],
         _ => field,
     };
+
+    /// <summary>People that a message mentions.</summary>
+    public static IReadOnlyList<Guid> Mentioned(TicketEvent @event) => [.. Ids([@event], TicketFields.MentionedIds).OfType<Guid>()];
+
+    private static IEnumerable<Guid?> IdsIn(string text) => text.Split(',').Select(part => Guid.TryParse(part, out var id) ? id : (Guid?)null);
 
     private static List<Guid?> Ids(IEnumerable<TicketEvent> events, params string[] fields)
     {
@@ -185,7 +193,7 @@ internal sealed class HistoryText(TicketLabels labels, FieldText values, IString
             {
                 if (json.RootElement.TryGetProperty(field, out var pair) && pair.ValueKind == JsonValueKind.Array)
                 {
-                    ids.AddRange(pair.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.String && v.TryGetGuid(out var id) ? id : (Guid?)null));
+                    ids.AddRange(pair.EnumerateArray().SelectMany(v => v.ValueKind == JsonValueKind.String ? IdsIn(v.GetString()!) : []));
                 }
             }
         }

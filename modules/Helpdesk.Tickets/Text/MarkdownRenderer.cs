@@ -3,6 +3,8 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Markdig;
+using Markdig.Renderers;
+using Markdig.Syntax;
 
 namespace Helpdesk.Tickets.Text;
 
@@ -15,7 +17,7 @@ internal sealed class MarkdownRenderer
     private static readonly HashSet<string> Elements = new(StringComparer.OrdinalIgnoreCase)
     {
         "p", "br", "hr", "strong", "em", "del", "code", "pre", "blockquote", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6",
-        "table", "thead", "tbody", "tr", "th", "td", "a", "input",
+        "table", "thead", "tbody", "tr", "th", "td", "a", "input", "span",
     };
 
     // These take their content with them; of other elements outside of the list the content stays.
@@ -33,9 +35,12 @@ internal sealed class MarkdownRenderer
         .UseAutoLinks()
         .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
         .UseSoftlineBreakAsHardlineBreak()
+        .Use<MentionExtension>()
         .Build();
 
-    public string ToHtml(string? markdown)
+    /// <param name="markdown">Text.</param>
+    /// <param name="mentioned">Names of mentioned people by user name, to be marked; null marks nobody.</param>
+    public string ToHtml(string? markdown, IReadOnlyDictionary<string, string>? mentioned = null)
     {
         if (string.IsNullOrWhiteSpace(markdown))
         {
@@ -45,7 +50,13 @@ internal sealed class MarkdownRenderer
         string html;
         try
         {
-            html = Markdown.ToHtml(markdown, _pipeline);
+            var document = Markdown.Parse(markdown, _pipeline);
+            foreach (var mention in document.Descendants<MentionInline>())
+            {
+                mention.DisplayName = mentioned?.GetValueOrDefault(mention.UserName);
+            }
+
+            html = document.ToHtml(_pipeline);
         }
         catch (ArgumentException)
         {
@@ -54,6 +65,32 @@ internal sealed class MarkdownRenderer
         }
 
         return Sanitise(html);
+    }
+
+    /// <summary>User names that a text mentions, each once, in their order.</summary>
+    public IReadOnlyList<string> MentionsIn(string markdown)
+    {
+        if (!markdown.Contains('@', StringComparison.Ordinal))
+        {
+            return [];
+        }
+
+        try
+        {
+            return [.. Markdown.Parse(markdown, _pipeline).Descendants<MentionInline>().Select(m => m.UserName).Distinct(StringComparer.OrdinalIgnoreCase)];
+        }
+        catch (ArgumentException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>What a reader sees, as one line without formatting.</summary>
+    public string ToText(string markdown)
+    {
+        var document = new HtmlParser().ParseDocument("");
+        document.Body!.InnerHtml = ToHtml(markdown);
+        return string.Join(' ', document.Body.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static string Sanitise(string html)
@@ -102,6 +139,7 @@ internal sealed class MarkdownRenderer
         var href = element.LocalName == "a" ? element.GetAttribute("href") : null;
         var isTask = element.LocalName == "input" && element.GetAttribute("type") == "checkbox";
         var isChecked = isTask && element.HasAttribute("checked");
+        var isMention = element.LocalName == "span" && element.ClassName == MentionRenderer.Class;
         var start = element.LocalName == "ol" && int.TryParse(element.GetAttribute("start"), out var number) ? number : (int?)null;
         foreach (var attribute in element.Attributes.ToList())
         {
@@ -111,6 +149,10 @@ internal sealed class MarkdownRenderer
         if (element.LocalName == "input" && !isTask)
         {
             element.Remove();
+        }
+        else if (isMention)
+        {
+            element.SetAttribute("class", MentionRenderer.Class);
         }
         else if (isTask)
         {
@@ -137,4 +179,11 @@ internal sealed class MarkdownRenderer
         && Uri.TryCreate(href, UriKind.Absolute, out var uri)
         && Schemes.Contains(uri.Scheme, StringComparer.OrdinalIgnoreCase)
         && href.StartsWith(uri.Scheme + ":", StringComparison.OrdinalIgnoreCase);
+
+    private sealed class MentionExtension : IMarkdownExtension
+    {
+        public void Setup(MarkdownPipelineBuilder pipeline) => pipeline.InlineParsers.Insert(0, new MentionParser());
+
+        public void Setup(MarkdownPipeline pipeline, IMarkdownRenderer renderer) => renderer.ObjectRenderers.AddIfNotAlready<MentionRenderer>();
+    }
 }

@@ -6,13 +6,29 @@ namespace Helpdesk.Tickets.Web;
 /// <summary>Words for clocks. Lengths are hours and minutes, never days: a day is 24 hours to one and a working day to another.</summary>
 internal sealed class ClockText(IStringLocalizer L)
 {
-    public string Metric(ClockDefinition definition) => definition.Metric switch
+    public string Metric(ClockDefinition definition) =>
+        definition.Metric == ClockMetric.Custom ? definition.CustomMetric ?? definition.Name : Metric(definition.Metric);
+
+    public string Metric(ClockMetric metric) => metric switch
     {
         ClockMetric.FirstResponse => L["First response"],
         ClockMetric.NextResponse => L["Next response"],
         ClockMetric.TimeToOwn => L["Time to own"],
         ClockMetric.Resolution => L["Resolution time"],
-        _ => definition.CustomMetric ?? definition.Name,
+        _ => L["Custom measure"],
+    };
+
+    /// <summary>What an administrator entered: hours and minutes, or business days.</summary>
+    public string Target(ServiceTarget target) => target.Unit == TargetUnit.BusinessDays
+        ? target.Amount == 1 ? L["1 business day"] : L["{0} business days", target.Amount]
+        : Length(TimeSpan.FromSeconds((double)decimal.Round(target.Amount * 3600)));
+
+    public string Zone(ZoneRule rule) => rule switch
+    {
+        ZoneRule.Requester => L["The requester's"],
+        ZoneRule.Site => L["That of the place that the ticket is about"],
+        ZoneRule.Tenant => L["The organisation's own"],
+        _ => L["The calendar's"],
     };
 
     public string Length(TimeSpan length)

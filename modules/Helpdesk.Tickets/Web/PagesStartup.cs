@@ -12,6 +12,7 @@ internal sealed class PagesStartup : StartupBase
         services.AddScoped<TicketViews>();
         services.AddScoped<OwnRequests>();
         services.AddScoped<ReferenceOptions>();
+        services.AddScoped<MacroText>();
         services.AddScoped<Features.SaveCategory>();
         services.AddScoped<Features.SaveService>();
         services.AddScoped<Features.SavePriorityMatrix>();

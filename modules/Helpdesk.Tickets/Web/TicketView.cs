@@ -3,6 +3,7 @@ using Helpdesk.Identity;
 using Helpdesk.Security;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Features;
+using Helpdesk.Tickets.Replies;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
@@ -44,6 +45,11 @@ internal sealed record TicketView
     public IReadOnlyList<ClockView> Clocks { get; init; } = [];
 
     public ComposerInput Composer { get; init; } = new();
+
+    /// <summary>What the composer can insert; those for the ticket's category first.</summary>
+    public IReadOnlyList<CannedResponse> Responses { get; init; } = [];
+
+    public IReadOnlyList<Macro> Macros { get; init; } = [];
 
     /// <summary>The person's unsent message that the composer shows again.</summary>
     public DraftContent? Draft { get; init; }
@@ -175,7 +181,8 @@ internal sealed class NewTaskInput
 
 /// <summary>Loads <see cref="TicketView"/>. Scoped.</summary>
 internal sealed class TicketViews(
-    GetTicket get, ExplainClocks clocks, TicketText text, TicketsDbContext db, ICurrentUser person, TimeProvider time, IStringLocalizer l)
+    GetTicket get, ExplainClocks clocks, TicketText text, TicketsDbContext db, ReplyShelf replies, ICurrentUser person, TimeProvider time,
+    IStringLocalizer l)
 {
     private const int RecentShown = 5;
 
@@ -208,6 +215,8 @@ internal sealed class TicketViews(
             MayUnmerge = person.Can(TicketPermissions.EditTickets),
             IsPingPong = isPingPong,
             IsAssigneeAway = isAway,
+            Responses = details.MayReply || details.MayEdit ? await replies.ResponsesAsync(ticket.CategoryId, cancellationToken) : [],
+            Macros = details.MayEdit ? await replies.MacrosAsync(cancellationToken) : [],
         };
     }
 }
@@ -267,7 +276,7 @@ internal sealed record ConversationEntry(CommentView? Message, IReadOnlyList<Eve
         TicketEventKinds.Created => true,
         // The message itself points at the ticket that was made of it.
         TicketEventKinds.Split => true,
-        TicketEventKinds.PublicReply or TicketEventKinds.InternalNote => step.Changes.Count == 0,
+        TicketEventKinds.PublicReply or TicketEventKinds.InternalNote => step.Changes.All(c => c.Field is TicketFields.Macro or TicketFields.MentionedIds),
         TicketEventKinds.Attached => step.SubjectId is { } file && messageFiles.Contains(file),
         _ => false,
     };

@@ -20,6 +20,9 @@ public sealed class Visitor : IDisposable
 
     public CookieContainer Cookies { get; } = new();
 
+    /// <summary>Files that the next form with room for them takes along: name of the control to name and content.</summary>
+    public Dictionary<string, (string FileName, byte[] Content)> Files { get; } = new(StringComparer.Ordinal);
+
     public IHtmlDocument Page { get; private set; }
 
     public HttpStatusCode Status { get; private set; }
@@ -89,6 +92,13 @@ public sealed class Visitor : IDisposable
             {
                 content.Add(new StringContent(value), $"\"{name}\"");
             }
+
+            foreach (var (name, file) in Files)
+            {
+                content.Add(new ByteArrayContent(file.Content), $"\"{name}\"", file.FileName);
+            }
+
+            Files.Clear();
 
             request.Content = content;
         }

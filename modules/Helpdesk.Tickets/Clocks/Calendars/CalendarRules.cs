@@ -6,6 +6,10 @@ namespace Helpdesk.Tickets.Clocks;
 /// <summary>What a calendar must be before it is saved.</summary>
 internal sealed class CalendarRules(IStringLocalizer L)
 {
+    public const int MaxName = 100;
+    public const int MostHolidays = 500;
+    public const int MostIntervals = 12;
+
     /// <summary>All faults; empty when the calendar is sound.</summary>
     public IReadOnlyList<ClockFault> Check(BusinessCalendar calendar)
     {
@@ -13,6 +17,11 @@ internal sealed class CalendarRules(IStringLocalizer L)
         if (string.IsNullOrWhiteSpace(calendar.Name))
         {
             faults.Add(new(nameof(calendar.Name), L["Give the calendar a name."]));
+        }
+
+        if (calendar.Name.Trim().Length > MaxName)
+        {
+            faults.Add(new(nameof(calendar.Name), L["The text is too long: {0} of at most {1} characters.", calendar.Name.Trim().Length, MaxName]));
         }
 
         if (!Zones.IsKnown(calendar.Zone))
@@ -36,9 +45,23 @@ internal sealed class CalendarRules(IStringLocalizer L)
         }
 
         faults.AddRange(HoursFaults(calendar));
+        faults.AddRange(HolidayFaults(calendar.Holidays));
         faults.AddRange(calendar.Holidays.GroupBy(h => h.Date).Where(g => g.Count() > 1)
             .Select(g => new ClockFault(nameof(calendar.Holidays), L["{0} is a holiday twice.", g.Key.ToString("d", CultureInfo.CurrentCulture)])));
         return faults;
+    }
+
+    private IEnumerable<ClockFault> HolidayFaults(IReadOnlyList<Holiday> holidays)
+    {
+        if (holidays.Count > MostHolidays)
+        {
+            yield return new(nameof(BusinessCalendar.Holidays), L["There are {0} holidays; a calendar keeps at most {1}. Remove the oldest ones.", holidays.Count, MostHolidays]);
+        }
+
+        if (holidays.FirstOrDefault(h => h.Name.Length > MaxName) is { } named)
+        {
+            yield return new(nameof(BusinessCalendar.Holidays), L["The name of the holiday {0} is too long.", named.Date.ToString("d", CultureInfo.CurrentCulture)]);
+        }
     }
 
     private IEnumerable<ClockFault> HoursFaults(BusinessCalendar calendar)
@@ -46,6 +69,11 @@ internal sealed class CalendarRules(IStringLocalizer L)
         foreach (var day in calendar.Week.GroupBy(h => h.Day).OrderBy(g => g.Key))
         {
             var name = CultureInfo.CurrentCulture.DateTimeFormat.GetDayName(day.Key);
+            if (day.Count() > MostIntervals)
+            {
+                yield return new(nameof(calendar.Week), L["{0} has more than {1} intervals.", name, MostIntervals]);
+            }
+
             foreach (var hours in day.Where(h => h.Length <= TimeSpan.Zero))
             {
                 yield return new(nameof(calendar.Week), L["{0}: {1} ends before it begins.", name, Text(hours)]);

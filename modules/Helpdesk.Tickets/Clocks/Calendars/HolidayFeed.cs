@@ -24,6 +24,7 @@ internal sealed partial class HolidayFeed(TimeZoneInfo zone, IStringLocalizer L)
     public const int MaxLength = 2_000_000;
 
     private const int MostDays = 366;
+    private const int MostEvents = 5000;
 
     private readonly List<HolidayFeedFault> _faults = [];
     private readonly List<Event> _events = [];
@@ -34,7 +35,7 @@ internal sealed partial class HolidayFeed(TimeZoneInfo zone, IStringLocalizer L)
         var feed = new HolidayFeed(zone, localizer);
         feed.ReadComponents(text);
         return new(
-            [.. feed.Expand(last).Where(h => h.Date >= first && h.Date <= last).GroupBy(h => h.Date).Select(g => g.First()).OrderBy(h => h.Date)],
+            [.. feed.Expand(first, last).Where(h => h.Date >= first && h.Date <= last).GroupBy(h => h.Date).Select(g => g.First()).OrderBy(h => h.Date)],
             feed._faults);
     }
 
@@ -50,7 +51,7 @@ internal sealed partial class HolidayFeed(TimeZoneInfo zone, IStringLocalizer L)
         Event? current = null;
         foreach (var line in ICalendarLine.Read(text.TrimStart('\uFEFF')))
         {
-            if (open.Count == 0 && line is not { Name: "BEGIN", Value: "VCALENDAR" })
+            if (open.Count == 0 && !(line.Name == "BEGIN" && line.Value.Equals("VCALENDAR", StringComparison.OrdinalIgnoreCase)))
             {
                 Fault(line.Number, L["Line {0}: this is not an iCalendar file. One begins with BEGIN:VCALENDAR.", line.Number]);
                 return;
@@ -73,6 +74,11 @@ internal sealed partial class HolidayFeed(TimeZoneInfo zone, IStringLocalizer L)
                     {
                         _events.Add(current);
                         current = null;
+                        if (_events.Count > MostEvents)
+                        {
+                            Fault(line.Number, L["Line {0}: the file has more than {1} events. A list of holidays is shorter.", line.Number, MostEvents]);
+                            return;
+                        }
                     }
 
                     break;
@@ -139,7 +145,7 @@ internal sealed partial class HolidayFeed(TimeZoneInfo zone, IStringLocalizer L)
         }
     }
 
-    private IEnumerable<Holiday> Expand(DateOnly last)
+    private IEnumerable<Holiday> Expand(DateOnly first, DateOnly last)
     {
         // An event that stands for one time of a series takes that time out of it.
         var replaced = _events.Where(e => e.Replaces is not null).ToLookup(e => e.Uid, e => DateOnly.FromDateTime(e.Replaces!.Value));
@@ -153,7 +159,7 @@ internal sealed partial class HolidayFeed(TimeZoneInfo zone, IStringLocalizer L)
             var start = DateOnly.FromDateTime(e.Start!.Value);
             var exceptions = e.Exceptions.Select(DateOnly.FromDateTime).Concat(e.Replaces is null ? replaced[e.Uid] : []).ToHashSet();
             var times = (e.Rule?.Days(start, last) ?? [start]).Concat(e.Additions.Select(DateOnly.FromDateTime)).Distinct();
-            foreach (var day in times.Where(d => !exceptions.Contains(d)).SelectMany(d => Enumerable.Range(0, length).Select(d.AddDays)))
+            foreach (var day in times.Where(d => d <= last && d.AddDays(length) > first && !exceptions.Contains(d)).SelectMany(d => Enumerable.Range(0, length).Select(d.AddDays)))
             {
                 yield return new Holiday(day, e.Summary);
             }

@@ -7,6 +7,9 @@ internal sealed class DefinitionRules(IStringLocalizer L)
 {
     public const decimal MostHours = 50_000;
     public const decimal MostPercent = 1000;
+    public const decimal MostMinutes = 1_000_000;
+    public const int MaxName = 100;
+    public const int MostSteps = 20;
 
     /// <summary>All faults; empty when the definition is sound.</summary>
     /// <param name="d">Definition.</param>
@@ -19,6 +22,24 @@ internal sealed class DefinitionRules(IStringLocalizer L)
         if (string.IsNullOrWhiteSpace(d.Name))
         {
             yield return new(nameof(d.Name), L["Give the clock a name."]);
+        }
+
+        foreach (var (field, text) in ((string, string?)[])[(nameof(d.Name), d.Name), (nameof(d.CustomMetric), d.CustomMetric)])
+        {
+            if (text?.Trim().Length > MaxName)
+            {
+                yield return new(field, L["The text is too long: {0} of at most {1} characters.", text.Trim().Length, MaxName]);
+            }
+        }
+
+        if (d.Thresholds.Count > MostSteps)
+        {
+            yield return new(nameof(d.Thresholds), L["A clock has at most {0} steps.", MostSteps]);
+        }
+
+        if (d.Reopen.Window is { } window && (window <= TimeSpan.Zero || window.TotalHours > (double)MostHours))
+        {
+            yield return new(nameof(d.Reopen), L["A reopened clock begins anew after more than no and at most {0} hours.", MostHours]);
         }
 
         if (d.Target.Amount <= 0)
@@ -74,6 +95,21 @@ internal sealed class DefinitionRules(IStringLocalizer L)
         if (threshold.Unit == ThresholdUnit.PercentOfTarget && threshold.Amount is <= 0 or > MostPercent)
         {
             yield return new(nameof(ClockDefinition.Thresholds), L["{0} % is no step: use more than 0 and at most {1}.", threshold.Amount, MostPercent]);
+        }
+
+        if (threshold.Unit == ThresholdUnit.MinutesFromDue && Math.Abs(threshold.Amount) > MostMinutes)
+        {
+            yield return new(nameof(ClockDefinition.Thresholds), L["A step is at most {0} minutes away from the end.", MostMinutes]);
+        }
+
+        if (threshold.Actions.DistinctBy(a => a.Kind).Count() < threshold.Actions.Count)
+        {
+            yield return new(nameof(ClockDefinition.Thresholds), L["The step {0} names an action twice: make a second step of the same amount.", threshold.Amount]);
+        }
+
+        if (threshold.Actions.Any(a => a.EventName?.Trim().Length > MaxName))
+        {
+            yield return new(nameof(ClockDefinition.Thresholds), L["The name of an event has at most {0} characters.", MaxName]);
         }
 
         if (threshold.Actions.Count == 0)

@@ -23,7 +23,22 @@ internal static class StandardClocks
     private static readonly ClockRule ResolutionTold = new("The requester was told of the resolution", [Signal(TicketSignals.ResolutionTold)]);
     private static readonly ClockRule TicketFinished = new("The ticket is closed", [State(StateCategory.Closed)]);
     private static readonly ClockRule TicketResolved = new("The ticket is resolved", [State(StateCategory.Resolved, StateCategory.Closed)]);
+    private static readonly ClockRule TicketOwned = new("Somebody owns the ticket", [IsSet(TicketFields.AssigneeId)]);
+    private static readonly ClockRule TicketWaits = new("The ticket waits", [State(StateCategory.Waiting)]);
     private static readonly ClockRule TicketCancelled = new("The ticket is cancelled", [State(StateCategory.Cancelled)]);
+
+    /// <summary>What a clock of one's own may begin and end with, by the name that forms and calls use.</summary>
+    public static IReadOnlyList<(string Id, ClockRule Rule)> Conditions { get; } =
+    [
+        ("open", TicketOpen),
+        ("unowned", new("Nobody owns the ticket", [Open, IsEmpty(TicketFields.AssigneeId)])),
+        ("owned", TicketOwned),
+        ("active", new("Somebody works on the ticket", [State(StateCategory.Active)])),
+        ("waiting", TicketWaits),
+        ("replied", AgentReplied),
+        ("resolved", TicketResolved),
+        ("closed", TicketFinished),
+    ];
 
     /// <summary>From the opening to the first reply by a person, or to the resolution. Neither pauses nor starts again.</summary>
     public static ClockDefinition FirstResponse(string name, ServiceTarget target, Guid calendarId) => new()
@@ -68,7 +83,7 @@ internal static class StandardClocks
         Target = target,
         CalendarId = calendarId,
         Start = [TicketOpen],
-        Stop = [new("Somebody owns the ticket", [IsSet(TicketFields.AssigneeId)])],
+        Stop = [TicketOwned],
         Cancel = [TicketCancelled, new("The ticket was resolved without an owner", [State(StateCategory.Resolved, StateCategory.Closed)])],
         Thresholds = Thresholds,
     };
@@ -88,15 +103,38 @@ internal static class StandardClocks
         Start = [TicketOpen],
         Stop = [TicketResolved],
         Cancel = [TicketCancelled],
-        Pause =
-        [
-            pausingSubStates.Length == 0
-                ? new("The ticket waits", [State(StateCategory.Waiting)])
-                : new("The ticket waits for others", [State(StateCategory.Waiting), Is(TicketFields.SubState, pausingSubStates)]),
-        ],
+        Pause = [Waiting(pausingSubStates)],
         Reopen = ReopenPolicy.Continue(),
         Thresholds = Thresholds,
     };
+
+    /// <summary>From one condition to another; cancelled when the ticket ends before.</summary>
+    /// <param name="name">Name.</param>
+    /// <param name="measures">What it measures.</param>
+    /// <param name="target">Target.</param>
+    /// <param name="calendarId">Calendar.</param>
+    /// <param name="start">When it begins.</param>
+    /// <param name="stop">When it is completed.</param>
+    public static ClockDefinition Custom(string name, string measures, ServiceTarget target, Guid calendarId, ClockRule start, ClockRule stop) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        Name = name,
+        Metric = ClockMetric.Custom,
+        CustomMetric = measures,
+        Target = target,
+        CalendarId = calendarId,
+        Start = [start],
+        Stop = [stop],
+        Cancel = stop == TicketResolved || stop == TicketFinished
+            ? [TicketCancelled]
+            : [TicketCancelled, new("The ticket ended before", [State(StateCategory.Resolved, StateCategory.Closed)])],
+        Thresholds = Thresholds,
+    };
+
+    /// <summary>What pauses a clock while the ticket waits: for these reasons, or for any when none is given.</summary>
+    public static ClockRule Waiting(params string[] subStates) => subStates.Length == 0
+        ? TicketWaits
+        : new("The ticket waits for others", [State(StateCategory.Waiting), Is(TicketFields.SubState, subStates)]);
 }
 
 /// <summary>Which waits of the requester count.</summary>

@@ -14,7 +14,8 @@ internal sealed record ServiceLevelWorld(
 /// <param name="Kind">What.</param>
 /// <param name="RuleIds">Rules that it concerns.</param>
 /// <param name="Message">A sentence in the person's language.</param>
-internal sealed record ServiceLevelFinding(ServiceLevelFindingKind Kind, IReadOnlyList<Guid> RuleIds, string Message);
+/// <param name="Metric">For which metric tickets have no target; null for findings about rules.</param>
+internal sealed record ServiceLevelFinding(ServiceLevelFindingKind Kind, IReadOnlyList<Guid> RuleIds, string Message, MetricKey? Metric = null);
 
 internal enum ServiceLevelFindingKind
 {
@@ -123,7 +124,8 @@ internal sealed class ServiceLevelCheck(ServiceLevelWorld world, Func<Guid, Cloc
             {
                 yield return new(
                     ServiceLevelFindingKind.Gap, [],
-                    L["{0} of priority {1} have no target for “{2}” unless a rule names their organisation or service.", L[type.PluralName].Value, string.Join(", ", missing), Name(metric)]);
+                    L["{0} of priority {1} have no target for “{2}” unless a rule names their organisation or service.", L[type.PluralName].Value, string.Join(", ", missing), Name(metric)],
+                    metric);
             }
         }
     }

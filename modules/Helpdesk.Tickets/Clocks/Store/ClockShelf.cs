@@ -15,6 +15,8 @@ internal sealed class ClockShelf
         AllCalendars = Read<BusinessCalendar>(versions, ClockVersionKind.Calendar);
         AllDefinitions = Read<ClockDefinition>(versions, ClockVersionKind.Definition);
         RuleSets = [.. Read<ServiceLevelRuleSet>(versions, ClockVersionKind.Rules).OrderBy(s => s.Version)];
+        NewestCalendars = Newest(AllCalendars, c => c.Id, c => c.Version, c => c.Name);
+        NewestDefinitions = Newest(AllDefinitions, d => d.Id, d => d.Version, d => d.Name);
         Calendars = new CalendarShelf(AllCalendars);
         Definitions = new DefinitionShelf(AllDefinitions);
         Selector = new ServiceLevelSelector(RuleSets, Definitions, Calendars);
@@ -30,6 +32,15 @@ internal sealed class ClockShelf
     public IReadOnlyList<BusinessCalendar> AllCalendars { get; }
 
     public IReadOnlyList<ClockDefinition> AllDefinitions { get; }
+
+    /// <summary>The last version of each calendar by name, whether it counts yet or not: what administrators edit.</summary>
+    public IReadOnlyList<BusinessCalendar> NewestCalendars { get; }
+
+    /// <summary>The last version of each definition by name, whether it counts yet or not.</summary>
+    public IReadOnlyList<ClockDefinition> NewestDefinitions { get; }
+
+    /// <summary>The last rules; none as version 0.</summary>
+    public ServiceLevelRuleSet NewestRules => RuleSets.Count == 0 ? new(0, default, []) : RuleSets[^1];
 
     /// <summary>By version.</summary>
     public IReadOnlyList<ServiceLevelRuleSet> RuleSets { get; }
@@ -49,6 +60,9 @@ internal sealed class ClockShelf
 
     /// <summary>Steps before it are not done: nobody had promised anything yet.</summary>
     public DateTime SilentUntil => RuleSets.Count == 0 ? DateTime.MinValue : RuleSets[0].ValidFrom;
+
+    private static List<T> Newest<T>(IEnumerable<T> versions, Func<T, Guid> id, Func<T, int> version, Func<T, string> name) =>
+        [.. versions.GroupBy(id).Select(g => g.MaxBy(version)!).OrderBy(name, StringComparer.OrdinalIgnoreCase)];
 
     private static List<T> Read<T>(IEnumerable<ClockVersion> versions, ClockVersionKind kind) =>
         [.. versions.Where(v => v.Kind == kind).Select(v => JsonSerializer.Deserialize<T>(v.Body, ClockJson.Options)!)];

@@ -19,6 +19,7 @@ internal sealed class ClockVersions(
     public static readonly TimeSpan Delay = TimeSpan.FromMinutes(1);
 
     private ClockShelf? _own;
+    private bool _isOwnFresh;
     private bool _hasWritten;
 
     public async ValueTask<ClockShelf> GetShelfAsync(CancellationToken cancellationToken)
@@ -33,6 +34,15 @@ internal sealed class ClockVersions(
             return _own = current;
         }
 
+        return await LoadAsync(cancellationToken);
+    }
+
+    /// <summary>All versions as they are stored now: who edits them must not see another node's edit half a minute late.</summary>
+    public async ValueTask<ClockShelf> GetFreshShelfAsync(CancellationToken cancellationToken) =>
+        _isOwnFresh && _own is not null ? _own : await LoadAsync(cancellationToken);
+
+    private async Task<ClockShelf> LoadAsync(CancellationToken cancellationToken)
+    {
         var version = cache.Version;
         var count = await db.ClockVersions.CountAsync(cancellationToken);
         var zone = count == 0 ? ClockShelf.Empty.TenantZone : (await settings.GetAsync<RegionalSettings>(cancellationToken)).TimeZone;
@@ -46,6 +56,7 @@ internal sealed class ClockVersions(
             cache.Store(_own, version);
         }
 
+        _isOwnFresh = true;
         return _own;
     }
 
@@ -63,7 +74,7 @@ internal sealed class ClockVersions(
         var last = await db.ClockVersions.Where(v => v.ItemId == itemId).MaxAsync(v => (int?)v.Version, cancellationToken) ?? 0;
         if (expectedVersion is { } expected && expected != last)
         {
-            throw new ConcurrencyException(L["“{0}” was changed meanwhile. Read it again and repeat your change.", name]);
+            throw Changed(name);
         }
 
         var now = time.GetUtcNow().UtcDateTime;
@@ -88,10 +99,20 @@ internal sealed class ClockVersions(
     /// <summary>Saves what was added; the shell forgets its copy when that is committed.</summary>
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
-        (_own, _hasWritten) = (null, true);
-        await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
-        unitOfWork.OnCommitted(cache.Invalidate);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        (_own, _isOwnFresh, _hasWritten) = (null, false, true);
+        try
+        {
+            await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
+            unitOfWork.OnCommitted(cache.Invalidate);
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (DuplicateException)
+        {
+            // Somebody made the same version in the same moment.
+            throw Changed(db.ChangeTracker.Entries<ClockVersion>().Select(v => v.Entity.Name).FirstOrDefault() ?? "");
+        }
     }
+
+    private ConcurrencyException Changed(string name) => new(L["“{0}” was changed meanwhile. Read it again and repeat your change.", name]);
 }

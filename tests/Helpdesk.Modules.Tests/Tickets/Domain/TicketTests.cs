@@ -280,7 +280,7 @@ public sealed class TicketTests
         [
             ticket.Take("start", new TransitionFacts(AssigneeId: Some.Agent), at: at).Sequence,
             ticket.Change(new FieldChanges { Title = "New words" }, PriorityMatrix.Default, Some.Act(at: at))!.Sequence,
-            ticket.Comment(new TicketComment { IsPublic = true }, byRequester: false, Some.Act(at: at)).Sequence,
+            ticket.Comment(new TicketComment { IsPublic = true }, byRequester: false, mentioned: [], Some.Act(at: at)).Sequence,
             ticket.Resolve(at.AddHours(1)).Sequence,
         ];
 
@@ -293,8 +293,8 @@ public sealed class TicketTests
     {
         var ticket = Some.Ticket();
 
-        ticket.Comment(new TicketComment { IsPublic = false }, byRequester: false, Some.Act()).IsPublic.ShouldBeFalse();
-        ticket.Comment(new TicketComment { IsPublic = true }, byRequester: false, Some.Act()).IsPublic.ShouldBeTrue();
+        ticket.Comment(new TicketComment { IsPublic = false }, byRequester: false, mentioned: [], Some.Act()).IsPublic.ShouldBeFalse();
+        ticket.Comment(new TicketComment { IsPublic = true }, byRequester: false, mentioned: [], Some.Act()).IsPublic.ShouldBeTrue();
     }
 
     [Fact]

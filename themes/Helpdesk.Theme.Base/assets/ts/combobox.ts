@@ -1,27 +1,33 @@
-import { el, onContent } from './dom';
+import { announce, el, onContent } from './dom';
 import { t } from './text';
 
 /** The combobox pattern of the ARIA practices: focus stays in the input, the list is pointed at. */
-export interface Source<T> {
-  fetch(input: HTMLInputElement, signal: AbortSignal): Promise<T[]>;
+export interface Source<T, F extends Field = HTMLInputElement> {
+  fetch(input: F, signal: AbortSignal): Promise<T[]>;
   render(item: T): Node[];
-  choose(item: T, input: HTMLInputElement): void;
+  choose(item: T, input: F): void;
   /** Shown when nothing was found; null shows no list. */
-  empty(input: HTMLInputElement): string | null;
+  empty(input: F): string | null;
 }
+
+/** A text area is no combobox: its list helps with a word, and only while one writes it. */
+export type Field = HTMLInputElement | HTMLTextAreaElement;
 
 let count = 0;
 
-export function attach<T>(input: HTMLInputElement, source: Source<T>, delay = 120): void {
+export function attach<T, F extends Field = HTMLInputElement>(input: F, source: Source<T, F>, delay = 120): void {
+  const isArea = input instanceof HTMLTextAreaElement;
   if (input.dataset.combobox) return;
   input.dataset.combobox = 'on';
   const id = `listbox-${++count}`;
   const list = el('ul', { class: 'listbox', role: 'listbox', id, hidden: true });
   list.setAttribute('aria-label', input.getAttribute('aria-label') ?? input.labels?.[0]?.textContent?.trim() ?? input.name);
   (input.closest('.picker, .search-box') ?? input.parentElement)?.append(list);
-  input.setAttribute('role', 'combobox');
+  if (!isArea) {
+    input.setAttribute('role', 'combobox');
+    input.setAttribute('aria-expanded', 'false');
+  }
   input.setAttribute('aria-autocomplete', 'list');
-  input.setAttribute('aria-expanded', 'false');
   input.setAttribute('aria-controls', id);
   input.setAttribute('autocomplete', 'off');
 
@@ -35,7 +41,7 @@ export function attach<T>(input: HTMLInputElement, source: Source<T>, delay = 12
     running?.abort();
     list.hidden = true;
     active = -1;
-    input.setAttribute('aria-expanded', 'false');
+    if (!isArea) input.setAttribute('aria-expanded', 'false');
     input.removeAttribute('aria-activedescendant');
   };
 
@@ -71,8 +77,9 @@ export function attach<T>(input: HTMLInputElement, source: Source<T>, delay = 12
     });
     if (empty !== null) list.append(el('li', { class: 'listbox-empty', role: 'option', 'aria-disabled': 'true' }, empty));
     list.hidden = false;
-    input.setAttribute('aria-expanded', 'true');
-    point(-1);
+    if (!isArea) input.setAttribute('aria-expanded', 'true');
+    else announce(t('results', items.length));
+    point(isArea ? 0 : -1);
   };
 
   const search = async (): Promise<void> => {
@@ -97,10 +104,12 @@ export function attach<T>(input: HTMLInputElement, source: Source<T>, delay = 12
 
   input.addEventListener('input', later);
   input.addEventListener('helpdesk:complete', later);
-  input.addEventListener('focus', () => later());
+  if (!isArea) input.addEventListener('focus', () => later());
   input.addEventListener('blur', close);
-  input.addEventListener('keydown', (event) => {
+  input.addEventListener('keydown', (pressed) => {
+    const event = pressed as KeyboardEvent;
     const open = !list.hidden;
+    if (isArea && (!open || event.ctrlKey || event.metaKey)) return;
     switch (event.key) {
       case 'ArrowDown':
         event.preventDefault();
@@ -122,7 +131,9 @@ export function attach<T>(input: HTMLInputElement, source: Source<T>, delay = 12
         }
         break;
       case 'Tab':
-        if (open && active >= 0) choose(active);
+        if (!open || active < 0) return;
+        if (isArea) event.preventDefault();
+        choose(active);
         break;
       case 'Escape':
         if (!open) return;
@@ -135,7 +146,7 @@ export function attach<T>(input: HTMLInputElement, source: Source<T>, delay = 12
   });
 }
 
-async function json<T>(address: string, query: Record<string, string>, signal: AbortSignal): Promise<T> {
+export async function json<T>(address: string, query: Record<string, string>, signal: AbortSignal): Promise<T> {
   const target = new URL(address, location.href);
   for (const [name, value] of Object.entries(query)) target.searchParams.set(name, value);
   const response = await fetch(target, { signal, headers: { Accept: 'application/json' }, credentials: 'same-origin' });

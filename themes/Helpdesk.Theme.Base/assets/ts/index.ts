@@ -8,6 +8,8 @@ import './palette';
 import './keys';
 import './queue';
 import './composer';
+import './responses';
+import './mentions';
 import './forms';
 import './server';
 import './charts-loader';

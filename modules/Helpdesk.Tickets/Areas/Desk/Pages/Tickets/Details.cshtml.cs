@@ -1,5 +1,6 @@
 using Helpdesk.Data;
 using Helpdesk.Errors;
+using Helpdesk.Identity;
 using Helpdesk.Security;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Web;
@@ -13,8 +14,10 @@ namespace Helpdesk.Tickets.Areas.Desk.Pages.Tickets;
 [RequirePermission("ViewTickets")]
 internal sealed class DetailsModel(
     AddComment comment, TransitionTicket transition, UpdateTicket update, WatchTicket watch, LinkTickets link, UnlinkTickets unlink, SetParent parent,
-    UnmergeTicket unmerge, TicketTasks tasks, MergeChanges merge, Drafts drafts, IUnitOfWork unitOfWork) : TicketDeskPage
+    UnmergeTicket unmerge, TicketTasks tasks, MergeChanges merge, Drafts drafts, RenderResponse render, IUnitOfWork unitOfWork) : TicketDeskPage
 {
+    private const int MostCompletions = 8;
+
     [BindProperty]
     public ComposerInput Input { get; set; } = new();
 
@@ -76,6 +79,39 @@ internal sealed class DetailsModel(
             number,
             !Input.IsPublic ? L["Internal note on {0} saved", number] : hold ? L["Reply sent, {0} waits for the answer", number] : L["Reply on {0} sent", number],
             TicketRegions.All);
+    }
+
+    /// <summary>A canned response as Markdown for this ticket, for the composer's script.</summary>
+    public async Task<IActionResult> OnGetResponseAsync(string number, Guid id) => new JsonResult(new { text = await render.HandleAsync(number, id, Aborted) });
+
+    /// <summary>People that a message can mention, for the composer's script: they see the desk.</summary>
+    public async Task<IActionResult> OnGetPeopleAsync(string? q, [FromServices] IPeopleDirectory people)
+    {
+        List<PersonRef> found = [];
+        foreach (var person in await people.SearchPeopleAsync(q ?? "", MostCompletions, agentsOnly: true, Aborted))
+        {
+            if (await people.MayAsync(person.Id, TicketPermissions.ViewTickets, Aborted))
+            {
+                found.Add(person);
+            }
+        }
+
+        return new JsonResult(found.Select(p => new { userName = p.UserName, name = p.DisplayName }));
+    }
+
+    /// <summary>The page with a canned response behind what is written in the composer; sends nothing.</summary>
+    public async Task<IActionResult> OnPostInsertAsync(string number, Guid responseId)
+    {
+        var isFit = await TryAsync(async () => Input.Text = string.Join(
+            "\n\n", new[] { Input.Text?.TrimEnd() ?? "", await render.HandleAsync(number, responseId, Aborted) }.Where(t => t.Length > 0)));
+        await LoadAsync(number);
+        if (isFit)
+        {
+            ModelState.Clear();
+        }
+
+        View = View with { Composer = Input };
+        return isFit ? Page() : Refused();
     }
 
     /// <summary>Makes the present person the assignee, and starts the work on a new ticket.</summary>
