@@ -89,12 +89,6 @@ public sealed record TicketDetails
     public IReadOnlyList<TicketFieldView> Fields { get; init; } = [];
 }
 
-/// <summary>A custom field of a ticket.</summary>
-/// <param name="Text">Value in words; null for none.</param>
-/// <param name="Value">Value as it is stored, for a form; null for none.</param>
-/// <param name="IsOffered">It belongs to the ticket and can be filled in; false for one that was retired or does not belong to it any more.</param>
-public sealed record TicketFieldView(string Key, string Label, string? Text, string? Value, bool IsStaffOnly, bool IsLong, bool IsOffered);
-
 /// <summary>Where a merged ticket is worked on.</summary>
 /// <param name="Ticket">The main record; null for people outside of the desk, who know of their own ticket only.</param>
 /// <param name="State">Its state, which is what becomes of the merged one.</param>
@@ -246,7 +240,7 @@ internal sealed class GetTicket(
                 a.RequesterId, names.Person(a.RequesterId)!))],
             Tasks = [.. tasks.Select(t => new TaskView(
                 t.Id, t.Title, t.State, labels.TaskState(t.State), t.AssigneeId, names.Person(t.AssigneeId), t.DueAt, t.Position))],
-            Fields = View(ticket, fields, names, desk),
+            Fields = fieldText.Views(ticket, fields, id => names.Person(id), desk),
             MayEdit = access.MayEdit && !ticket.IsMerged && state.Category is not (StateCategory.Closed or StateCategory.Cancelled),
             MayOverridePriority = user.Can(TicketPermissions.OverridePriority),
             MayReply = access.MayReply(ticket, isWatching) && state.Category is not (StateCategory.Closed or StateCategory.Cancelled)
@@ -335,24 +329,6 @@ internal sealed class GetTicket(
                 t.Requires.HasFlag(TransitionRequirements.Owner) && ticket.AssigneeId is null,
                 access.MayEdit ? [.. fields.MissingFor(t.Id, FieldFacts.Of(ticket)).Select(f => f.Key)] : []);
         })];
-    }
-
-    private List<TicketFieldView> View(Ticket ticket, FieldRules fields, TicketNames names, bool desk)
-    {
-        var facts = FieldFacts.Of(ticket);
-        List<TicketFieldView> views = [];
-        foreach (var field in fields.All.Where(f => desk || !f.IsStaffOnly))
-        {
-            var value = facts.Value(field);
-            var isOffered = !field.IsRetired && fields.Applies(field, facts);
-            if (value is not null || isOffered)
-            {
-                views.Add(new(
-                    field.Key, field.Label, fieldText.Show(field, value, id => names.Person(id)), value, field.IsStaffOnly, field.Kind == FieldKind.LongText, isOffered));
-            }
-        }
-
-        return views;
     }
 
     private async Task<List<Related>> RelatedAsync(
