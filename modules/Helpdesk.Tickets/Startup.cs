@@ -69,6 +69,8 @@ internal sealed class Startup : StartupBase
         services.AddScoped<GetTicket>();
         services.AddScoped<ListTickets>();
         services.AddScoped<CountTickets>();
+        services.AddScoped<ReadTeamBoard>();
+        services.AddScoped<ListNext>();
         services.AddScoped<BulkEditor>();
         services.AddScoped<PreviewBulkEdit>();
         services.AddScoped<ApplyBulkEdit>();

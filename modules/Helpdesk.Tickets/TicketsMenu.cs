@@ -6,6 +6,8 @@ internal sealed class TicketsMenu : INavigationProvider
 {
     public void BuildNavigation(NavigationBuilder builder) => builder
         .Add(new(Menus.Desk, "Queue", "/desk", "inbox", TicketPermissions.ViewTickets, 10))
+        .Add(new(Menus.Desk, "What next", "/desk/next", "list-numbers", TicketPermissions.EditTickets, 15))
+        .Add(new(Menus.Desk, "Team board", "/desk/board", "layout-kanban", TicketPermissions.ViewTickets, 20))
         .Add(new(Menus.Desk, "Team dashboard", "/desk/dashboards/team", "users-group", TicketPermissions.ViewMetrics, 60))
         .Add(new(Menus.Desk, "Manager dashboard", "/desk/dashboards/manager", "chart-line", TicketPermissions.ViewMetrics, 70))
         .Add(new(Menus.Portal, "Home", "/portal", "home", TicketPermissions.UsePortal, 10))

@@ -13,6 +13,7 @@ internal sealed class PagesStartup : StartupBase
         services.AddScoped<OwnRequests>();
         services.AddScoped<ReferenceOptions>();
         services.AddScoped<MacroText>();
+        services.AddScoped<NextText>();
         services.AddScoped<Features.SaveCategory>();
         services.AddScoped<Features.SaveService>();
         services.AddScoped<Features.SavePriorityMatrix>();

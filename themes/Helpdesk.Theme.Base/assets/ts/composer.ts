@@ -183,14 +183,21 @@ document.addEventListener('submit', (event) => {
   }
 });
 on('change', 'form[data-draft-key] [data-mode]', (input) => save(input.closest('form') as HTMLFormElement));
-document.addEventListener('submit', (event) => {
-  const form = event.target as HTMLFormElement;
-  if (!form.dataset.draftKey || event.defaultPrevented) return;
+/** What is on its way is kept until it is seen to have arrived: a new entry proves that, and the draft is not put into the next form. */
+function sending(form: HTMLFormElement): void {
   clearTimeout(timers.get(form));
   save(form);
   cancelUpload(form);
   const draft = read(keyOf(form));
   if (draft) write(keyOf(form), { ...draft, sentAt: entries() });
+}
+document.addEventListener('submit', (event) => {
+  const form = event.target as HTMLFormElement;
+  if (form.dataset.draftKey && !event.defaultPrevented) sending(form);
+});
+document.addEventListener('htmx:beforeRequest', (event) => {
+  const { elt } = (event as CustomEvent<{ elt: HTMLElement }>).detail;
+  if (elt instanceof HTMLFormElement && elt.dataset.draftKey) sending(elt);
 });
 document.addEventListener('htmx:afterRequest', (event) => {
   const { elt, successful, xhr } = (event as CustomEvent<{ elt: HTMLElement; successful: boolean; xhr: XMLHttpRequest }>).detail;

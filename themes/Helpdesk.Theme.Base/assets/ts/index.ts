@@ -10,6 +10,7 @@ import './queue';
 import './composer';
 import './responses';
 import './mentions';
+import './board';
 import './forms';
 import './server';
 import './charts-loader';

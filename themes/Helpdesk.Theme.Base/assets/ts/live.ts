@@ -56,10 +56,24 @@ function fetchDue(): void {
 
 /** Rows change under nobody's hand: with a selection only the counts do, and the page says that there is something new. */
 function refreshQueue(): void {
+  refreshBoard();
+  tell('next');
   const rows = document.getElementById('queue-rows');
   if (!rows) return;
   const selected = getSelection()?.toString() && rows.contains(getSelection()?.anchorNode ?? null);
   tell(rows.querySelector('[data-select]:checked, details[open]') || selected ? 'counts' : 'rows');
+}
+
+/** A card that is being dragged, or whose menu is open, stays where it is; the news waits. */
+function refreshBoard(): void {
+  const board = document.getElementById('board');
+  if (!board) return;
+  if (board.matches('.is-dragging') || board.querySelector('details[open]')) {
+    due.queue = true;
+    timer = window.setTimeout(fetchDue, 2000);
+  } else {
+    tell('board');
+  }
 }
 
 /** A form that is open in the page is not swapped away; the news waits for its end. */
