@@ -98,8 +98,8 @@ internal sealed class Startup : StartupBase
     {
         TicketsApi.Map(routes, services.GetServices<TicketType>());
         MetricsApi.Map(routes);
-        RepliesApi.Map(routes);
         ServiceLevelsApi.Map(routes);
+        RepliesApi.Map(routes);
         routes.MapHub<DeskHub>(DeskHub.Path, o =>
             {
                 // A socket may not outlive the session that opened it; the page connects again with the renewed one.

@@ -315,17 +315,6 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.Property(x => x.Audience).HasMaxLength(16);
             e.HasIndex(x => x.Until);
         });
-        modelBuilder.Entity<CannedResponse>(e =>
-        {
-            e.ToTable("Responses");
-            e.Property(x => x.Name).HasMaxLength(CannedResponse.MaxName);
-            e.Property(x => x.Language).HasMaxLength(16);
-        });
-        modelBuilder.Entity<Macro>(e =>
-        {
-            e.ToTable("Macros");
-            e.Property(x => x.Name).HasMaxLength(Macro.MaxName);
-        });
         modelBuilder.Entity<FieldDefinition>(e =>
         {
             e.ToTable("FieldDefinitions");
@@ -345,6 +334,17 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.HasIndex(x => new { x.FieldId, x.Number });
             e.HasIndex(x => new { x.FieldId, x.Date });
             e.HasIndex(x => new { x.FieldId, x.PersonId });
+        });
+        modelBuilder.Entity<CannedResponse>(e =>
+        {
+            e.ToTable("Responses");
+            e.Property(x => x.Name).HasMaxLength(CannedResponse.MaxName);
+            e.Property(x => x.Language).HasMaxLength(16);
+        });
+        modelBuilder.Entity<Macro>(e =>
+        {
+            e.ToTable("Macros");
+            e.Property(x => x.Name).HasMaxLength(Macro.MaxName);
         });
         modelBuilder.Entity<SavedView>(e =>
         {

@@ -163,7 +163,9 @@ internal sealed record ClockDefinitionBody
             ClockMetric.NextResponse => StandardClocks.NextResponse(Name, target, CalendarId, NextResponseMode.OldestUnanswered),
             ClockMetric.TimeToOwn => StandardClocks.TimeToOwn(Name, target, CalendarId),
             ClockMetric.Resolution => StandardClocks.Resolution(Name, target, CalendarId),
-            _ => new ClockDefinition { Id = id, Name = Name, Metric = Metric, Target = target, CalendarId = CalendarId, Thresholds = StandardClocks.Thresholds },
+            // When it begins and is completed must be said; when it is cancelled is as usual.
+            _ => StandardClocks.Custom(Name, CustomMetric ?? "", target, CalendarId, StandardClocks.Conditions[0].Rule, StandardClocks.Conditions[2].Rule)
+                with { Start = [], Stop = [] },
         };
         return usual with
         {

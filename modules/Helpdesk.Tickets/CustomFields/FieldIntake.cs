@@ -6,7 +6,7 @@ namespace Helpdesk.Tickets.CustomFields;
 /// <summary>Who fills in a form, and so which fields it asks for.</summary>
 public enum FieldAudience
 {
-    /// <summary>Nobody is there to fill in anything: a follow-up, a message that was split off.</summary>
+    /// <summary>Nobody is there to be asked: the system, a follow-up, a message that was split off. What it sends is taken as from the desk.</summary>
     Nobody,
 
     /// <summary>The requester; fields of the staff are not asked for.</summary>
@@ -45,7 +45,7 @@ internal sealed class FieldIntake(FieldCatalog catalog, TicketReferences referen
         foreach (var (key, raw) in sent ?? new Dictionary<string, JsonElement>())
         {
             // Whether a field of the staff exists is no business of a requester.
-            if (fields.Find(key) is not { } field || (audience != FieldAudience.Desk && !field.IsForRequesters))
+            if (fields.Find(key) is not { } field || (audience == FieldAudience.Requester && !field.IsForRequesters))
             {
                 rules.Add(ErrorKey(key.Length > FieldDefinition.MaxKey ? key[..FieldDefinition.MaxKey] : key), L["There is no field “{0}”.", key.Length > 60 ? key[..60] + "…" : key]);
                 continue;

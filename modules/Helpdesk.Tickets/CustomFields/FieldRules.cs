@@ -27,8 +27,8 @@ internal sealed class FieldRules(IReadOnlyList<CustomField> fields, IReadOnlyLis
 
     public bool IsEmpty => fields.Count == 0;
 
-    /// <summary>The field with this key, in whatever case it is written; null when there is none.</summary>
-    public CustomField? Find(string key) => fields.FirstOrDefault(f => string.Equals(f.Key, key, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The field with this key; null when there is none.</summary>
+    public CustomField? Find(string key) => fields.FirstOrDefault(f => f.Key == key);
 
     /// <summary>Fields that a ticket offers, by position; retired ones are not among them.</summary>
     public IReadOnlyList<CustomField> Offered(FieldFacts facts) => [.. fields.Where(f => !f.IsRetired && Applies(f, facts))];

@@ -22,6 +22,24 @@ internal sealed class FieldText(IStringLocalizer L)
         _ => value,
     };
 
+    /// <summary>Fields that belong to the ticket or have a value, in their order; those of the staff to people of the desk only.</summary>
+    public IReadOnlyList<TicketFieldView> Views(Ticket ticket, FieldRules fields, Func<Guid, string?> person, bool desk)
+    {
+        var facts = FieldFacts.Of(ticket);
+        List<TicketFieldView> views = [];
+        foreach (var field in fields.All.Where(f => desk || !f.IsStaffOnly))
+        {
+            var value = facts.Value(field);
+            var isOffered = !field.IsRetired && fields.Applies(field, facts);
+            if (value is not null || isOffered)
+            {
+                views.Add(new(field.Key, field.Label, Show(field, value, person), value, field.IsStaffOnly, field.Kind == FieldKind.LongText, isOffered));
+            }
+        }
+
+        return views;
+    }
+
     /// <summary>The canonical value that an event tells; null when it tells none.</summary>
     public static string? FromEvent(JsonElement value) => value.ValueKind switch
     {
@@ -39,3 +57,15 @@ internal sealed class FieldText(IStringLocalizer L)
         (FieldKind.Date, "Date"), (FieldKind.YesNo, "Yes or no"), (FieldKind.Choice, "One choice"), (FieldKind.Choices, "Several choices"), (FieldKind.Person, "Person"),
     ];
 }
+
+/// <summary>Texts of custom fields that are localized through a variable.</summary>
+internal sealed class FieldTexts : Ui.ITextSource
+{
+    public IEnumerable<string> GetTexts() => FieldText.Kinds.Select(k => k.Name).Concat(ConditionSources.All.Select(s => s.Name));
+}
+
+/// <summary>A custom field of a ticket.</summary>
+/// <param name="Text">Value in words; null for none.</param>
+/// <param name="Value">Value as it is stored, for a form; null for none.</param>
+/// <param name="IsOffered">It belongs to the ticket and can be filled in; false for one that was retired or does not belong to it any more.</param>
+public sealed record TicketFieldView(string Key, string Label, string? Text, string? Value, bool IsStaffOnly, bool IsLong, bool IsOffered);

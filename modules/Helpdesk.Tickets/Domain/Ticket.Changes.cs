@@ -180,8 +180,7 @@ public sealed partial class Ticket
     /// <param name="act">Who wrote it.</param>
     internal TicketEvent Comment(TicketComment comment, bool byRequester, IReadOnlyList<Guid> mentioned, TicketAct act)
     {
-        Raise(new TicketCommented(
-            Id, TypeId, Number, Title, comment.Id, comment.IsPublic, byRequester, act.ActorId, comment.IsFromDesk == true, mentioned));
+        Raise(new TicketCommented(Id, TypeId, Number, Title, comment.Id, comment.IsPublic, byRequester, act.ActorId, comment.IsFromDesk == true, mentioned));
         var changes = new TicketChanges().Add(TicketFields.MentionedIds, null, mentioned.Count == 0 ? null : string.Join(',', mentioned));
         // What a colleague who watches writes is neither the requester's message nor the desk's response.
         if (comment is { IsPublic: true, IsFromDesk: false } && !byRequester)

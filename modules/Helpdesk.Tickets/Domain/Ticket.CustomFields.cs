@@ -4,6 +4,9 @@ namespace Helpdesk.Tickets.Domain;
 
 public sealed partial class Ticket
 {
+    /// <summary>Custom fields as their source has them; its own events tell what changed.</summary>
+    internal void SetFields(IReadOnlyList<FieldChange> fields) => Set(fields, new TicketChanges());
+
     /// <summary>Writes values of custom fields into their rows.</summary>
     private void Set(IReadOnlyList<FieldChange> fields, TicketChanges changes)
     {

@@ -6,6 +6,7 @@ using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Replies;
 using Helpdesk.Tickets.Text;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Features;
@@ -14,9 +15,10 @@ namespace Helpdesk.Tickets.Features;
 /// <param name="Number">Ticket.</param>
 /// <param name="Name">Name of the macro.</param>
 /// <param name="Stamp">Concurrency stamp of the ticket that was looked at.</param>
+/// <param name="MacroStamp">Concurrency stamp of the macro.</param>
 /// <param name="Steps">Up to the first one that is refused.</param>
 /// <param name="IsRefused">Nothing would be done, because a step is refused.</param>
-internal sealed record MacroPlan(string Number, string Name, string Stamp, IReadOnlyList<PlannedStep> Steps, bool IsRefused);
+internal sealed record MacroPlan(string Number, string Name, string Stamp, string MacroStamp, IReadOnlyList<PlannedStep> Steps, bool IsRefused);
 
 /// <param name="Step">Step.</param>
 /// <param name="Html">Message or title, rendered and sanitised; null for a step without one.</param>
@@ -30,8 +32,7 @@ internal sealed record PlannedStep(MacroStep Step, string? Html, IReadOnlyList<C
 /// </summary>
 internal sealed class ApplyMacro(
     TicketsDbContext db, TicketAccess access, ReplyShelf shelf, TicketCatalog catalog, RenderResponse render, AddComment comment, UpdateTicket update,
-    TransitionTicket transition, TicketTasks tasks, IPeopleDirectory people, HistoryText history, FieldCatalog fields,
-    MarkdownRenderer markdown, ICurrentUser user, IStringLocalizer L)
+    TransitionTicket transition, TicketTasks tasks, IPeopleDirectory people, HistoryText history, FieldCatalog customFields, MarkdownRenderer markdown, ICurrentUser user, IStringLocalizer L)
 {
     /// <summary>What <see cref="HandleAsync"/> would do now; nothing is saved.</summary>
     public async Task<MacroPlan> PreviewAsync(string number, Guid macroId, CancellationToken cancellationToken) =>
@@ -59,7 +60,7 @@ internal sealed class ApplyMacro(
                 }
             }
 
-            return await DescribeAsync(ticket, macro.Name, stamp, done, cancellationToken);
+            return await DescribeAsync(ticket, macro, stamp, done, cancellationToken);
         }
         finally
         {
@@ -72,9 +73,22 @@ internal sealed class ApplyMacro(
     /// <param name="expectedStamp">Concurrency stamp that the person saw, or null.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="BusinessException">A step was refused; the message names it, and nothing was changed.</exception>
-    public async Task<Ticket> HandleAsync(string number, Guid macroId, string? expectedStamp, CancellationToken cancellationToken)
+    public Task<Ticket> HandleAsync(string number, Guid macroId, string? expectedStamp, CancellationToken cancellationToken) =>
+        HandleAsync(number, macroId, expectedStamp, expectedMacro: null, cancellationToken);
+
+    /// <param name="number">Ticket.</param>
+    /// <param name="macroId">Macro that the person may use.</param>
+    /// <param name="expectedStamp">Concurrency stamp that the person saw, or null.</param>
+    /// <param name="expectedMacro">Concurrency stamp of the macro whose steps the person saw, or null.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<Ticket> HandleAsync(string number, Guid macroId, string? expectedStamp, string? expectedMacro, CancellationToken cancellationToken)
     {
         var macro = await shelf.FindMacroAsync(macroId, cancellationToken);
+        if (expectedMacro is not null && !await db.Macros.AnyAsync(m => m.Id == macroId && m.ConcurrencyStamp == expectedMacro, cancellationToken))
+        {
+            throw new BusinessException("Tickets:MacroChanged", L["The macro “{0}” was changed or deleted meanwhile. Look at its steps again; nothing was done.", macro.Name], 409);
+        }
+
         var ticket = await access.FindForEditAsync(number, expectedStamp, cancellationToken);
         var at = 0;
         try
@@ -113,7 +127,7 @@ internal sealed class ApplyMacro(
             default:
                 var message = await TextAsync(ticket, step.Text, cancellationToken);
                 var notes = await TextAsync(ticket, step.ResolutionNotes, cancellationToken);
-                return (message ?? notes, await transition.ApplyAsync(
+                return (Join(message, notes), await transition.ApplyAsync(
                     ticket,
                     new TransitionRequest
                     {
@@ -129,6 +143,9 @@ internal sealed class ApplyMacro(
         }
     }
 
+    /// <summary>All that the requester will read of a transition.</summary>
+    private static string? Join(string? message, string? notes) => message is null || notes is null ? message ?? notes : message + "\n\n---\n\n" + notes;
+
     private async Task<string?> TextAsync(Ticket ticket, string? text, CancellationToken cancellationToken) =>
         text is null ? null : await render.HandleAsync(ticket, text, language: "", cancellationToken);
 
@@ -136,7 +153,14 @@ internal sealed class ApplyMacro(
     private string PlainLine(string text)
     {
         var line = markdown.ToText(text);
-        return line.Length <= TicketTextRules.MaxTitle ? line : line[..(TicketTextRules.MaxTitle - 1)] + "…";
+        if (line.Length <= TicketTextRules.MaxTitle)
+        {
+            return line;
+        }
+
+        // Half an emoji is no text.
+        var end = TicketTextRules.MaxTitle - 1;
+        return line[..(char.IsHighSurrogate(line[end - 1]) ? end - 1 : end)] + "…";
     }
 
     private TicketPatch PatchOf(MacroStep step)
@@ -167,24 +191,24 @@ internal sealed class ApplyMacro(
     }
 
     private async Task<MacroPlan> DescribeAsync(
-        Ticket ticket, string name, string stamp, List<(MacroStep Step, string? Text, IReadOnlyList<TicketEvent> Events, string? WhyNot)> done,
+        Ticket ticket, Macro macro, string stamp, List<(MacroStep Step, string? Text, IReadOnlyList<TicketEvent> Events, string? WhyNot)> done,
         CancellationToken cancellationToken)
     {
         List<TicketEvent> events = [.. done.SelectMany(d => d.Events)];
-        var known = await fields.GetAsync(cancellationToken);
-        var names = await TicketNames.LoadAsync(people, HistoryText.People(events, known), HistoryText.Teams(events), L, cancellationToken);
+        var fields = await customFields.GetAsync(cancellationToken);
+        var names = await TicketNames.LoadAsync(people, HistoryText.People(events, fields), HistoryText.Teams(events), L, cancellationToken);
         var categories = await catalog.GetCategoriesAsync(cancellationToken);
         var services = await catalog.GetServicesAsync(cancellationToken);
         var type = catalog.FindType(ticket.TypeId);
         var numbers = new Dictionary<Guid, string>();
         return new(
-            ticket.Number, name, stamp,
+            ticket.Number, macro.Name, stamp, macro.ConcurrencyStamp,
             [
                 .. done.Select(d => new PlannedStep(
                     d.Step,
                     d.Text is null ? null : markdown.ToHtml(d.Text),
                     [
-                        .. d.Events.SelectMany(e => history.Lines(e, type, names, categories, services, numbers, known))
+                        .. d.Events.SelectMany(e => history.Lines(e, type, names, categories, services, numbers, fields))
                             // The message and the title are shown themselves.
                             .Where(l => l.Field is not (TicketFields.Macro or TicketFields.MentionedIds or TicketFields.TaskTitle or TicketFields.TaskState or TicketFields.TaskPosition or TicketFields.ResolutionNotes)),
                     ],

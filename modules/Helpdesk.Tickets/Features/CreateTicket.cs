@@ -93,7 +93,7 @@ internal sealed class CreateTicket(
         var urgency = request.Urgency ?? Medium;
         var fields = await intake.ReadAsync(
             request.Fields, before: null, await FactsAsync(request, impact, urgency, cancellationToken),
-            request.Audience == FieldAudience.Desk && !access.MayEdit ? FieldAudience.Requester : request.Audience, rules, cancellationToken);
+            AudienceOf(request), rules, cancellationToken);
         rules.ThrowIfAny();
         var parentId = request.ParentNumber is { Length: > 0 } parent
             ? await references.FindParentAsync(parent, child: null, cancellationToken)
@@ -158,6 +158,12 @@ internal sealed class CreateTicket(
         await db.SaveChangesAsync(cancellationToken);
         return ticket;
     }
+
+    /// <summary>The system has nobody to ask, and a requester is asked as one whatever the request says.</summary>
+    private FieldAudience AudienceOf(CreateTicketRequest request) =>
+        user.Id is null ? FieldAudience.Nobody
+        : request.Audience == FieldAudience.Desk && !access.MayEdit ? FieldAudience.Requester
+        : request.Audience;
 
     /// <summary>What decides about the fields of the ticket that is opened; a form asks the same while it is filled in.</summary>
     internal async ValueTask<FieldFacts> FactsAsync(CreateTicketRequest request, CancellationToken cancellationToken) =>

@@ -50,7 +50,8 @@ internal sealed class MoveChildren(
             {
                 left.Add(Stays(child, L["it has no such step"]));
             }
-            else if (await WhyNotAsync(child, transition, cancellationToken) is { } why)
+            else if ((await WhyNotAsync(child, transition, cancellationToken)
+                ?? (access.MayEdit && act.ActorId is not null ? await MissingFieldAsync(child, transition, cancellationToken) : null)) is { } why)
             {
                 left.Add(Stays(child, why));
             }
@@ -137,7 +138,7 @@ internal sealed class MoveChildren(
             }
         }
 
-        return access.MayEdit ? await MissingFieldAsync(child, transition, cancellationToken) : null;
+        return null;
     }
 
     private async Task<string?> MissingFieldAsync(Ticket child, TicketTransition transition, CancellationToken cancellationToken)

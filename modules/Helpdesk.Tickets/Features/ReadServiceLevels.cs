@@ -32,6 +32,7 @@ internal sealed class ReadServiceLevels(ClockVersions versions, ServiceLevelInsp
         var set = shelf.NewestRules;
         var findings = await inspector.FindAsync(set.Rules, cancellationToken);
         var (now, known) = (time.GetUtcNow().UtcDateTime, shelf.NewestDefinitions.ToDictionary(d => d.Id));
+        var calendars = shelf.NewestCalendars.ToDictionary(c => c.Id, c => new BusinessTime(c));
         var metrics = set.Rules
             .Where(r => known.ContainsKey(r.DefinitionId))
             .Select(r => new RankedRule(r, known[r.DefinitionId], [.. findings.Where(f => f.RuleIds.Contains(r.Id))]))
@@ -44,7 +45,6 @@ internal sealed class ReadServiceLevels(ClockVersions versions, ServiceLevelInsp
                 [.. findings.Where(f => f.Kind == ServiceLevelFindingKind.Gap && f.Metric == g.Key)]));
         return new(set, [.. metrics], findings, shelf);
 
-        DateTime DueAt(RankedRule r) =>
-            r.Definition.Target.DueAt(now, new BusinessTime(shelf.NewestCalendars.First(c => c.Id == r.Definition.CalendarId)));
+        DateTime DueAt(RankedRule r) => r.Definition.Target.DueAt(now, calendars[r.Definition.CalendarId]);
     }
 }

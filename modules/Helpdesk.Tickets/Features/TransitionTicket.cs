@@ -38,8 +38,8 @@ public sealed record TransitionRequest
 }
 
 internal sealed class TransitionTicket(
-    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, TicketReferences references, IEnumerable<ITicketGuard> guards, MoveChildren children, Mentions mentions,
-    FieldCatalog customFields, FieldIntake intake, ICurrentUser user, TimeProvider time, IStringLocalizer L)
+    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, TicketReferences references, IEnumerable<ITicketGuard> guards, MoveChildren children,
+    Mentions mentions, FieldCatalog customFields, FieldIntake intake, ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
     /// <exception cref="TransitionNotAllowedException">The machine has no such way from the present state.</exception>
     public async Task<Ticket> HandleAsync(string number, TransitionRequest request, string? expectedStamp, CancellationToken cancellationToken)
@@ -121,7 +121,8 @@ internal sealed class TransitionTicket(
             throw new ForbiddenException(L["Fields are set by the service desk when a ticket goes on. Leave them out."]);
         }
 
-        if (!access.MayEdit || ((await customFields.GetAsync(cancellationToken)).All(f => !f.IsRequiredOn(transition.Id)) && request.Fields is not { Count: > 0 }))
+        var asks = access.MayEdit && user.Id is not null;
+        if (!access.MayEdit || ((!asks || (await customFields.GetAsync(cancellationToken)).All(f => !f.IsRequiredOn(transition.Id))) && request.Fields is not { Count: > 0 }))
         {
             return [];
         }
@@ -130,7 +131,7 @@ internal sealed class TransitionTicket(
         await customFields.LoadValuesAsync(ticket, cancellationToken);
         var facts = FieldFacts.Of(ticket);
         var changes = await intake.ReadAsync(request.Fields, facts, facts, FieldAudience.Desk, rules, cancellationToken);
-        foreach (var missing in (await customFields.GetRulesAsync(cancellationToken)).MissingFor(transition.Id, facts.With(changes)))
+        foreach (var missing in asks ? (await customFields.GetRulesAsync(cancellationToken)).MissingFor(transition.Id, facts.With(changes)) : [])
         {
             rules.AddMissing(FieldIntake.ErrorKey(missing.Key), intake.NeededFor(transition, missing));
         }

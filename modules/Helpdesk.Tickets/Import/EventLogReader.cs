@@ -6,11 +6,13 @@ using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Helpdesk.Errors;
+using Helpdesk.Tickets.CustomFields;
 
 namespace Helpdesk.Tickets.Import;
 
 /// <summary>Reads an event log (plain or gzip CSV) by a profile. Every row ends up as an event or as a rejection with line and reason.</summary>
-internal sealed class EventLogReader(ImportProfile profile, long maxBytes = EventLogReader.MaxBytes, int maxRows = EventLogReader.MaxRows)
+internal sealed class EventLogReader(
+    ImportProfile profile, long maxBytes = EventLogReader.MaxBytes, int maxRows = EventLogReader.MaxRows, MappedFields? fields = null)
 {
     /// <summary>The log is held in memory while it is judged: a packed file of a few megabytes could unpack to any size.</summary>
     internal const long MaxBytes = 512L * 1024 * 1024;
@@ -140,9 +142,31 @@ internal sealed class EventLogReader(ImportProfile profile, long maxBytes = Even
             ReopenCount = Count(row, profile.ReopenCount),
             ReassignmentCount = Count(row, profile.ReassignmentCount),
             Extra = Values(row, profile.ExtraFields.Select(c => (c, c))),
+            CustomFields = CustomFields(row),
             EndValues = Values(row, profile.EndValues.Select(v => (v.Key, v.Value))),
             SourceKey = $"{order}:{digest}",
         };
+    }
+
+    private Dictionary<string, string> CustomFields(Row row)
+    {
+        Dictionary<string, string> values = new(StringComparer.Ordinal);
+        foreach (var (column, field) in fields?.ByColumn ?? new Dictionary<string, CustomField>())
+        {
+            try
+            {
+                if (row[column] is { } text && fields!.Read(field, text) is { } value)
+                {
+                    values[field.Key] = value;
+                }
+            }
+            catch (FieldValueException e)
+            {
+                throw new RowException($"{column}: {e.Message}");
+            }
+        }
+
+        return values;
     }
 
     private DateTime? Date(Row row, string column)

@@ -3,6 +3,7 @@ using Helpdesk.Data;
 using Helpdesk.Identity;
 using Helpdesk.Security;
 using Helpdesk.Tickets.Clocks;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Metrics;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,7 @@ internal sealed class HistoryWriter(
     TicketsDbContext db,
     IUnitOfWork unitOfWork,
     TicketCatalog catalog,
+    FieldCatalog fields,
     IBulkWriter bulk,
     IPeopleImport people,
     INumberSequence numbers,
@@ -28,11 +30,15 @@ internal sealed class HistoryWriter(
     private readonly Dictionary<string, Guid> _categories = new(StringComparer.Ordinal);
     private readonly HashSet<(Guid Team, Guid Person)> _members = [];
 
+    // Custom fields that the profile fills.
+    private IReadOnlyList<CustomField> _fields = [];
+
     public async Task WriteAsync(ImportProfile profile, TicketType type, IReadOnlyCollection<TicketHistory> batch, CancellationToken cancellationToken)
     {
         List<LoggedEvent> all = [.. batch.SelectMany(h => h.Added)];
         await EnsurePeopleAsync(profile, all, cancellationToken);
         await EnsureCategoriesAsync(all, cancellationToken);
+        _fields = profile.CustomFields.Count == 0 ? [] : [.. (await fields.GetAsync(cancellationToken)).Where(f => profile.CustomFields.Values.Contains(f.Key))];
 
         var shelf = await versions.GetShelfAsync(cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
@@ -83,6 +89,7 @@ internal sealed class HistoryWriter(
         // Tickets that grew are tracked and saved; new ones and all events go in bulk.
         await db.SaveChangesAsync(cancellationToken);
         await bulk.InsertAsync(db, added, cancellationToken);
+        await bulk.InsertAsync(db, added.SelectMany(t => t.FieldValues).ToList(), cancellationToken);
         await bulk.InsertAsync(db, events, cancellationToken);
         await bulk.InsertAsync(db, clocks, cancellationToken);
         await bulk.InsertAsync(db, states, cancellationToken);
@@ -172,6 +179,7 @@ internal sealed class HistoryWriter(
         ticket.UpdatedAt = last.At;
         ticket.ResolutionCode = ticket.IsOpen ? null : last.EndValues.GetValueOrDefault("resolutionCode");
         ticket.Fields = JsonSerializer.Serialize(last.Extra);
+        ticket.SetFields([.. _fields.Select(f => new FieldChange(f, last.CustomFields.GetValueOrDefault(f.Key)))]);
     }
 
     private Dictionary<string, object?> Facts(ImportProfile profile, LoggedEvent logged)
@@ -194,6 +202,11 @@ internal sealed class HistoryWriter(
         foreach (var column in profile.ExtraFields)
         {
             facts[$"fields.{column}"] = logged.Extra.GetValueOrDefault(column);
+        }
+
+        foreach (var field in _fields)
+        {
+            facts[field.Name] = FieldValues.ForEvent(field, logged.CustomFields.GetValueOrDefault(field.Key));
         }
 
         return facts;
@@ -294,6 +307,7 @@ internal sealed class HistoryWriter(
     private async Task<Dictionary<Guid, Ticket>> LoadAsync(IReadOnlyCollection<TicketHistory> batch, CancellationToken cancellationToken)
     {
         List<Guid> ids = [.. batch.Select(h => h.TicketId).OfType<Guid>()];
-        return ids.Count == 0 ? [] : await db.Tickets.Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, cancellationToken);
+        IQueryable<Ticket> tickets = _fields.Count == 0 ? db.Tickets : db.Tickets.Include(t => t.FieldValues);
+        return ids.Count == 0 ? [] : await tickets.Where(t => ids.Contains(t.Id)).ToDictionaryAsync(t => t.Id, cancellationToken);
     }
 }

@@ -2,8 +2,10 @@ using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Identity;
 using Helpdesk.Security;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Import;
 
@@ -17,7 +19,9 @@ internal sealed class ImportEvents(
     ICurrentUser user,
     IEnumerable<TicketType> types,
     HistoryWriter writer,
-    ImportLeases leases)
+    FieldCatalog fields,
+    ImportLeases leases,
+    IStringLocalizer localizer)
 {
     private const int TicketsPerBatch = 250;
 
@@ -43,7 +47,8 @@ internal sealed class ImportEvents(
     private async Task<ImportReport> RunAsync(
         Stream file, ImportProfile profile, TicketType type, bool dryRun, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
-        var log = await new EventLogReader(profile).ReadAsync(file, cancellationToken);
+        var mapped = new MappedFields(profile, await fields.GetAsync(cancellationToken), localizer);
+        var log = await new EventLogReader(profile, fields: mapped).ReadAsync(file, cancellationToken);
         List<RejectedRow> rejected = [.. log.Rejected];
         var traps = new TrapDetector(profile, type);
         var known = await LoadKnownAsync(profile.Source, cancellationToken);

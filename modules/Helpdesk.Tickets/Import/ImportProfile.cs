@@ -86,6 +86,9 @@ internal sealed record ImportProfile
     /// <summary>Columns kept as they are in the ticket's fields and in its history.</summary>
     public IReadOnlyList<string> ExtraFields { get; init; } = [];
 
+    /// <summary>Column to key of the custom field that its values go to; a value that is none of the field rejects the row.</summary>
+    public IReadOnlyDictionary<string, string> CustomFields { get; init; } = new Dictionary<string, string>();
+
     /// <summary>
     /// Our name to column for values that the source copied from the end of a record onto all its rows. They are facts of the last event
     /// only and are never read for an earlier one.
@@ -94,7 +97,7 @@ internal sealed record ImportProfile
 
     public IEnumerable<string> Columns() =>
         new[] { Number, Time, Order, Actor, OpenedAt, CreatedAt, CreatedBy, State.Column, Impact?.Column, Urgency?.Column, Priority.Column, Channel?.Column, Requester, Team, Assignee, ReopenCount, ReassignmentCount }
-            .OfType<string>().Concat(OpenedBy).Concat(Title).Concat(Category).Concat(ExtraFields).Concat(EndValues.Values).Distinct(StringComparer.Ordinal);
+            .OfType<string>().Concat(OpenedBy).Concat(Title).Concat(Category).Concat(ExtraFields).Concat(CustomFields.Keys).Concat(EndValues.Values).Distinct(StringComparer.Ordinal);
 
     public static IReadOnlyList<ImportProfile> Shipped { get; } = [.. LoadShipped()];
 

@@ -48,6 +48,9 @@ internal sealed record LoggedEvent
 
     public required IReadOnlyDictionary<string, string> Extra { get; init; }
 
+    /// <summary>Canonical values of custom fields by key.</summary>
+    public IReadOnlyDictionary<string, string> CustomFields { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Copies from the end of the record; read on its last event only.</summary>
     public required IReadOnlyDictionary<string, string> EndValues { get; init; }
 

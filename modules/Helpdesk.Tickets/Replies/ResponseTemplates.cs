@@ -52,6 +52,11 @@ internal sealed partial class ResponseTemplates(TimeProvider time)
                 return Fault(text, at, L["A text has {0} variables at most.", MostExpressions], L);
             }
 
+            if (end + 2 < text.Length && text[end + 2] == '}')
+            {
+                return Fault(text, end, L["Close a variable with two braces, not three."], L);
+            }
+
             if (at > 0 && text[at - 1] == '\\')
             {
                 return Fault(text, at - 1, L["Leave out the backslash before “{0}”.", "{{"], L);

@@ -128,8 +128,7 @@ internal sealed class CalendarInput
             }
         }
 
-        faults.ThrowIfAny();
-        return new BusinessCalendar
+        var calendar = new BusinessCalendar
         {
             Id = id,
             Name = Name ?? "",
@@ -138,6 +137,14 @@ internal sealed class CalendarInput
             Week = [.. week.OrderBy(h => h.Day).ThenBy(h => h.From)],
             Holidays = IsAlwaysOpen ? [] : [.. holidays.OrderBy(h => h.Date)],
         };
+        if (faults.Count > 0)
+        {
+            // All that is to be mended, at once.
+            faults.AddRange(new CalendarRules(L).Check(calendar));
+        }
+
+        faults.ThrowIfAny();
+        return calendar;
     }
 
     private static string Text(TimeOnly time) => time.ToString("HH\\:mm", CultureInfo.InvariantCulture);

@@ -126,6 +126,16 @@ internal sealed class ClockInput
     public ClockDefinition ToDefinition(Guid id, ClockMetric metric, ClockDefinition? stored, IStringLocalizer L)
     {
         List<ClockFault> faults = [];
+        if (string.IsNullOrWhiteSpace(Name))
+        {
+            faults.Add(new(nameof(Name), L["Give the clock a name."]));
+        }
+
+        if (metric == ClockMetric.Custom && string.IsNullOrWhiteSpace(CustomMetric))
+        {
+            faults.Add(new(nameof(CustomMetric), L["Name what the clock measures."]));
+        }
+
         var target = Target(faults, L);
         if (CalendarId is null)
         {
@@ -182,8 +192,12 @@ internal sealed class ClockInput
     public static bool MayReopen(ClockMetric metric) => metric is not (ClockMetric.FirstResponse or ClockMetric.NextResponse);
 
     internal static decimal? Number(string? text) =>
-        decimal.TryParse(text?.Trim().Replace(',', '.'), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        !IsGrouped(text?.Trim()) && decimal.TryParse(text?.Trim().Replace(',', '.'), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
         && Math.Abs(number) < 10_000_000 ? number : null;
+
+    /// <summary>1,000 is a thousand to who reads English, and must not become 1.</summary>
+    private static bool IsGrouped(string? text) =>
+        text?.Split(CultureInfo.CurrentCulture.NumberFormat.NumberGroupSeparator) is [var whole, { Length: 3 }] && whole.Any(c => c is >= '1' and <= '9');
 
     internal static string Text(decimal number) => decimal.Round(number, 6).ToString("0.######", CultureInfo.CurrentCulture);
 
@@ -201,10 +215,17 @@ internal sealed class ClockInput
             case ClockMetric.NextResponse when stored is null || (NextResponse is { } mode && mode != ModeOf(stored)):
                 return StandardClocks.NextResponse("", target, calendarId, NextResponse ?? NextResponseMode.OldestUnanswered);
             case ClockMetric.Custom:
-                var start = StandardClocks.Conditions.FirstOrDefault(c => c.Id == StartsWith).Rule ?? stored?.Start.FirstOrDefault() ?? StandardClocks.Conditions[0].Rule;
-                var stop = StandardClocks.Conditions.FirstOrDefault(c => c.Id == EndsWith).Rule ?? stored?.Stop.FirstOrDefault() ?? StandardClocks.Conditions[2].Rule;
-                var isSame = stored is not null && Same(stored.Start, start, StartsWith) && Same(stored.Stop, stop, EndsWith);
-                return isSame ? stored! : StandardClocks.Custom("", CustomMetric ?? "", target, calendarId, start, stop);
+                var start = StandardClocks.Conditions.FirstOrDefault(c => c.Id == StartsWith).Rule;
+                var stop = StandardClocks.Conditions.FirstOrDefault(c => c.Id == EndsWith).Rule;
+                // What was set over the API and is not chosen anew stays.
+                return stored is not null
+                    ? stored with
+                    {
+                        Start = start is null || IsOnly(stored.Start, start) ? stored.Start : [start],
+                        Stop = stop is null || IsOnly(stored.Stop, stop) ? stored.Stop : [stop],
+                    }
+                    : StandardClocks.Custom(
+                        "", CustomMetric ?? "", target, calendarId, start ?? StandardClocks.Conditions[0].Rule, stop ?? StandardClocks.Conditions[2].Rule);
         }
 
         return stored ?? metric switch
@@ -214,8 +235,7 @@ internal sealed class ClockInput
             _ => StandardClocks.Resolution("", target, calendarId),
         };
 
-        static bool Same(IReadOnlyList<ClockRule> rules, ClockRule rule, string? chosen) =>
-            string.IsNullOrEmpty(chosen) || (rules.Count == 1 && Equal(rules[0].Tests, rule.Tests));
+        static bool IsOnly(IReadOnlyList<ClockRule> rules, ClockRule rule) => rules.Count == 1 && Equal(rules[0].Tests, rule.Tests);
     }
 
     private static NextResponseMode? ModeOf(ClockDefinition d) =>

@@ -71,7 +71,7 @@ public sealed class FieldPagesTests(DeskFixture desk)
         var number = rita.Address.Segments[^1];
         using var anna = await desk.SignInAsync("anna");
         await anna.OpenAsync($"desk/tickets/{number}/edit/field-insurer");
-        await anna.SubmitAsync("Change Insurer", ("fields.insurer", "Cautious Mutual"));
+        await anna.SubmitAsync("Save field", ("fields.insurer", "Cautious Mutual"));
         anna.Main.QuerySelector("#property-field-insurer")!.TextContent.ShouldContain("Cautious Mutual");
         await rita.OpenAsync($"portal/requests/{number}");
         rita.Source.ShouldNotContain("Cautious Mutual");

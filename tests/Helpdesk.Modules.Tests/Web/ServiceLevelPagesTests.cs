@@ -23,6 +23,7 @@ public sealed class ServiceLevelPagesTests(DeskFixture desk) : IClassFixture<Des
             ("Input.Week[4].From", "08:00"), ("Input.Week[4].To", ""));
         admin.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         admin.Main.TextContent.ShouldContain("Wednesday: “08:00–” is no interval");
+        admin.Main.TextContent.ShouldContain("Tuesday: 17:00–09:00 ends before it begins.");
 
         // Rows move up to make room for one more of each filled day.
         await admin.SubmitAsync("Save calendar", ("Input.Week[5].To", "16:00"));
@@ -204,12 +205,14 @@ public sealed class ServiceLevelPagesTests(DeskFixture desk) : IClassFixture<Des
         await admin.SubmitAsync("Save rule", ("Input.Name", "All incidents"), ("Input.TypeId", "incident"), ("Input.DefinitionId", quick.Id.ToString()));
         admin.Address.AbsolutePath.ShouldBe($"/{Here}");
 
-        var row = admin.Main.QuerySelectorAll("tr").Single(r => r.QuerySelector("a")?.TextContent == "Resolution, priority 3");
-        row.TextContent.ShouldContain("match the same tickets and neither is more specific");
-        row.TextContent.ShouldContain("“Resolution, priority 3” never decides");
+        Row("All incidents").ShouldContain("“All incidents” and “Resolution, priority 3” match the same tickets and neither is more specific");
+        Row("Resolution, priority 3").ShouldContain("“Resolution, priority 3” never decides");
+        Row("First response, priority 3").ShouldNotContain("priority 3”");
 
         await admin.SubmitAsync(admin.Main.QuerySelector("button[aria-label='Delete the rule “All incidents”']")!);
         admin.Main.TextContent.ShouldNotContain("neither is more specific");
+
+        string Row(string rule) => admin.Main.QuerySelectorAll("tr").Single(r => r.QuerySelector("a")?.TextContent == rule).TextContent;
     }
 
     [Fact]

@@ -35,7 +35,7 @@ internal sealed partial class HolidayFeed(TimeZoneInfo zone, IStringLocalizer L)
         var feed = new HolidayFeed(zone, localizer);
         feed.ReadComponents(text);
         return new(
-            [.. feed.Expand(first, last).Where(h => h.Date >= first && h.Date <= last).GroupBy(h => h.Date).Select(g => g.First()).OrderBy(h => h.Date)],
+            [.. feed.Expand(first, last).Where(h => h.Date >= first && h.Date <= last).DistinctBy(h => h.Date).OrderBy(h => h.Date)],
             feed._faults);
     }
 

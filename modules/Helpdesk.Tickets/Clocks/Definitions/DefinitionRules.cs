@@ -1,3 +1,4 @@
+using Helpdesk.Tickets.CustomFields;
 using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Clocks;
@@ -10,6 +11,17 @@ internal sealed class DefinitionRules(IStringLocalizer L)
     public const decimal MostMinutes = 1_000_000;
     public const int MaxName = 100;
     public const int MostSteps = 20;
+    public const int MostRules = 20;
+
+    /// <summary>What conditions may ask for, beside custom fields.</summary>
+    private static readonly IReadOnlyList<string> Fields =
+    [
+        ClockFields.StateCategory, ClockFields.Signal, ClockFields.IsAnswered, ClockFields.OrganisationId, ClockFields.RequesterZone, ClockFields.SiteZone,
+        Domain.TicketFields.State, Domain.TicketFields.SubState, Domain.TicketFields.Impact, Domain.TicketFields.Urgency, Domain.TicketFields.Priority,
+        Domain.TicketFields.IsPriorityOverridden, Domain.TicketFields.CategoryId, Domain.TicketFields.ServiceId, Domain.TicketFields.RequesterId,
+        Domain.TicketFields.TeamId, Domain.TicketFields.AssigneeId, Domain.TicketFields.Channel, Domain.TicketFields.ParentId,
+        Domain.TicketFields.ResolutionCode, Domain.TicketFields.ReopenCount,
+    ];
 
     /// <summary>All faults; empty when the definition is sound.</summary>
     /// <param name="d">Definition.</param>
@@ -140,8 +152,28 @@ internal sealed class DefinitionRules(IStringLocalizer L)
         };
         (string Field, IReadOnlyList<ClockRule> Rules)[] conditions =
             [(nameof(d.Start), d.Start), (nameof(d.Stop), d.Stop), (nameof(d.Cancel), d.Cancel), (nameof(d.Pause), d.Pause)];
+        foreach (var (field, rules) in conditions.Where(c => c.Rules.Count > MostRules))
+        {
+            yield return new(field, L["There are {0} conditions, at most {1} are allowed.", rules.Count, MostRules]);
+        }
+
         foreach (var (field, rule) in conditions.SelectMany(c => c.Rules.Select(r => (c.Field, r))))
         {
+            if (rule.Name.Trim().Length is 0 or > MaxName)
+            {
+                yield return new(field, L["Give each condition a name of at most {0} characters.", MaxName]);
+            }
+
+            if (rule.Tests.Count is 0 or > MostRules)
+            {
+                yield return new(field, L["“{0}” must have between 1 and {1} tests.", rule.Name, MostRules]);
+            }
+
+            foreach (var test in rule.Tests.Where(t => !Fields.Contains(t.Field) && !t.Field.StartsWith(CustomField.Prefix, StringComparison.Ordinal)))
+            {
+                yield return new(field, L["“{0}” asks for the field “{1}”, which there is not. Known ones are: {2}.", rule.Name, test.Field, string.Join(", ", Fields)]);
+            }
+
             foreach (var test in rule.Tests.Where(t => t.Test == FactTestKind.Is && known.TryGetValue(t.Field, out var values) && !t.Values.Any(values.Contains)))
             {
                 yield return new(field, L["“{0}” can never hold: there is no {1}.", rule.Name, string.Join(", ", test.Values)]);

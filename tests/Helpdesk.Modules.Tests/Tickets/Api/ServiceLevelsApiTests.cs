@@ -85,6 +85,42 @@ public sealed class ServiceLevelsApiTests(TicketsHost host) : IClassFixture<Tick
         (await host.PostAsync("admin", $"{Root}/clocks", $$"""{"name":"X","metric":"resolution","target":{{target}},"calendarId":"{{await CalendarIdAsync()}}"{{rest}}}"""))
             .ShouldBeProblem(400, field);
 
+    [Theory]
+    [InlineData("calendars", """{"name":"Y","zone":"Europe/Berlin","isAlwaysOpen":true,"holidays":[{"date":"2026-12-25"}]}""")]
+    [InlineData("calendars", """{"name":"Y","zone":"Europe/Berlin","week":[{"from":"08:00","to":"17:00"}]}""")]
+    [InlineData("calendars", """{"name":"Y","zone":"Europe/Berlin","week":[{"day":"monday","from":"08:00"}]}""")]
+    [InlineData("clocks", """{"name":"Y","metric":"resolution","target":{"amount":2},"calendarId":"CALENDAR"}""")]
+    [InlineData("clocks", """{"name":"Y","metric":"resolution","target":{"amount":2,"unit":"hours"},"calendarId":"CALENDAR","pause":[{"name":"Waits"}]}""")]
+    [InlineData("clocks", """{"name":"Y","metric":"resolution","target":{"amount":2,"unit":"hours"},"calendarId":"CALENDAR","thresholds":[{"amount":50,"unit":"percentOfTarget"}]}""")]
+    public async Task WhatIsLeftOut_IsRefused_AndNothingIsGuessed(string what, string body)
+    {
+        var refused = await host.PostAsync("admin", $"{Root}/{what}", body.Replace("CALENDAR", (await CalendarIdAsync()).ToString(), StringComparison.Ordinal));
+
+        refused.ShouldBeProblem(400);
+        (await host.GetAsync("admin", $"{Root}/{what}")).Items.ShouldNotContain(c => c.GetProperty("name").GetString() == "Y");
+    }
+
+    [Theory]
+    [InlineData("""[{"name":"Typo","tests":[{"field":"priorty","test":"is","values":["1"]}]}]""")]
+    [InlineData("""[{"name":"Always","tests":[]}]""")]
+    [InlineData("""[{"name":" ","tests":[{"field":"priority","test":"is","values":["1"]}]}]""")]
+    public async Task AConditionThatCannotBeMeant_IsRefused(string pause) =>
+        (await host.PostAsync("admin", $"{Root}/clocks", $$"""{"name":"X","metric":"resolution","target":{"amount":1,"unit":"hours"},"calendarId":"{{await CalendarIdAsync()}}","pause":{{pause}}}"""))
+            .ShouldBeProblem(400, "pause");
+
+    [Fact]
+    public async Task ACustomClock_WithoutACancelCondition_IsCancelledWithItsTicket()
+    {
+        var made = await host.PostAsync("admin", $"{Root}/clocks", $$"""
+            {"name":"Owned","metric":"custom","customMetric":"Ownership","target":{"amount":1,"unit":"hours"},"calendarId":"{{await CalendarIdAsync()}}",
+             "start":[{"name":"Open","tests":[{"field":"stateCategory","test":"is","values":["new"]}]}],
+             "stop":[{"name":"Owned","tests":[{"field":"assigneeId","test":"isSet"}]}]}
+            """);
+
+        made.Status.ShouldBe(201, made.Text);
+        made.Json.GetProperty("cancel").GetArrayLength().ShouldBeGreaterThan(0);
+    }
+
     [Fact]
     public async Task AClock_WithoutCalendar_IsRefused() =>
         (await host.PostAsync("admin", $"{Root}/clocks", new { name = "X", metric = "resolution", target = new { amount = 1, unit = "hours" }, calendarId = Guid.CreateVersion7() }))

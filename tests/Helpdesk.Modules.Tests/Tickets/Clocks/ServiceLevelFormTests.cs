@@ -44,11 +44,27 @@ public sealed class ServiceLevelFormTests
     [Theory]
     [InlineData("1,5", 1.5)]
     [InlineData(" 2 ", 2.0)]
+    [InlineData("1,440", null)]
+    [InlineData("0,125", 0.125)]
+    [InlineData("1440.125", 1440.125)]
     [InlineData("two", null)]
     [InlineData("", null)]
     [InlineData("1e9", null)]
     [InlineData("99999999999999999999", null)]
     public void ClockForm_ReadsPointsAndCommas(string text, double? expected) => ((double?)ClockInput.Number(text)).ShouldBe(expected);
+
+    [Fact]
+    public void ClockForm_ThatChoosesAnotherEnd_KeepsTheOtherConditions()
+    {
+        var stored = Of("custom") with { Cancel = [], CancelsWhenStartEnds = true };
+        var input = ClockInput.Of(stored);
+        input.EndsWith = StandardClocks.Conditions.First(c => c.Id != input.EndsWith).Id;
+
+        var back = input.ToDefinition(stored.Id, stored.Metric, stored, English.Texts);
+
+        back.Stop.ShouldNotBe(stored.Stop);
+        (back.Start, back.Cancel.Count, back.CancelsWhenStartEnds).ShouldBe((stored.Start, 0, true));
+    }
 
     [Fact]
     public void CalendarForm_LeavesWhatNobodyTouched()

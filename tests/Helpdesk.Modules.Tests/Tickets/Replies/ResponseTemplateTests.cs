@@ -77,6 +77,8 @@ public sealed class ResponseTemplateTests
     [InlineData("\\{{ticket.title}}")]
     [InlineData("{{ticket.title")]
     [InlineData("{{#if ticket.title}}x")]
+    [InlineData("{{ticket.title}}}")]
+    [InlineData("{{#if ticket.number}}a{{/if}}}")]
     [InlineData("{{/if}}")]
     [InlineData("{{else}}")]
     [InlineData("{{#if ticket.title}}{{else}}{{else}}{{/if}}")]

@@ -1,6 +1,7 @@
 using Helpdesk.Errors;
 using Helpdesk.Security;
 using Helpdesk.Settings;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Web;

@@ -70,6 +70,11 @@ internal sealed class CalendarModel(
 
     public async Task<IActionResult> OnPostAsync()
     {
+        if (Id is { } present)
+        {
+            Newest(await versions.GetFreshShelfAsync(Aborted), present);
+        }
+
         if (!await TryAsync(() => save.HandleAsync(Input.ToCalendar(Id ?? Guid.CreateVersion7(), L), Input.Version, Aborted)))
         {
             // Who has read the warning may save over what it tells of.
@@ -99,7 +104,12 @@ internal sealed class CalendarModel(
     {
         var file = Input.File is { } f ? new UploadedFile(f.FileName, f.ContentType, f.Length, f.OpenReadStream) : null;
         var isRead = await TryAsync(async () => Upload = await readFile.HandleAsync(file, Input.Zone, Input.Dates(), Aborted));
-        Input.Found = isRead ? [.. Upload!.Added.Select(CalendarInput.Text)] : Input.Found;
+        if (isRead)
+        {
+            // Days of a file that was read before stay chosen.
+            Input.Found = [.. Input.Found.Union(Upload!.Added.Select(CalendarInput.Text), StringComparer.Ordinal)];
+        }
+
         await ShowAsync();
         return isRead ? Page() : Refused();
     }
@@ -129,7 +139,7 @@ internal sealed class CalendarModel(
         }
         catch (ValidationException refused)
         {
-            return DuePreview.Refused(refused.Errors.SelectMany(e => e.Value));
+            return DuePreview.Refused(refused.Errors.Where(e => e.Key != "name").SelectMany(e => e.Value));
         }
     }
 

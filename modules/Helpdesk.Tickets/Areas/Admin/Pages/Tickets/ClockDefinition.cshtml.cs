@@ -19,11 +19,11 @@ internal sealed class ClockDefinitionModel(
     /// <summary>Names of fields in the definition whose control is called otherwise.</summary>
     private static readonly Dictionary<string, string> Controls = new(StringComparer.Ordinal)
     {
-        ["target"] = "amount", ["thresholds"] = "steps", ["start"] = "startsWith", ["stop"] = "endsWith", ["metric"] = "",
-        ["cancelsWhenStartEnds"] = "",
+        ["target"] = "amount", ["thresholds"] = "steps", ["metric"] = "", ["cancel"] = "", ["cancelsWhenStartEnds"] = "",
     };
 
     private ClockShelf _shelf = ClockShelf.Empty;
+    private int _newest;
     private IReadOnlyList<TeamRef> _teams = [];
 
     /// <summary>Clock to change; null for a new one.</summary>
@@ -100,8 +100,8 @@ internal sealed class ClockDefinitionModel(
         }
         else
         {
-            Input = ClockInput.Of(_shelf.AllDefinitions.FirstOrDefault(d => d.Id == stored.Id && d.Version == (Shown ?? stored.Version)) ?? stored);
-            Input.Version = stored.Version;
+            Input = ClockInput.Of(stored);
+            Input.Version = _newest;
         }
 
         return await ShowAsync(stored);
@@ -119,7 +119,7 @@ internal sealed class ClockDefinitionModel(
             }
             catch (ValidationException refused)
             {
-                throw new ValidationException(refused.Errors.GroupBy(e => Controls.GetValueOrDefault(e.Key, e.Key))
+                throw new ValidationException(refused.Errors.GroupBy(e => Control(e.Key))
                     .ToDictionary(g => g.Key, g => g.SelectMany(e => e.Value).ToArray()));
             }
         }))
@@ -128,7 +128,7 @@ internal sealed class ClockDefinitionModel(
             if (Conflict is not null)
             {
                 stored = await StoredAsync();
-                Input.Version = stored?.Version ?? 0;
+                Input.Version = _newest;
             }
 
             await ShowAsync(stored);
@@ -169,6 +169,15 @@ internal sealed class ClockDefinitionModel(
         new(L["minutes after the end"], nameof(StepInputUnit.MinutesAfter), selected == StepInputUnit.MinutesAfter),
     ];
 
+    /// <summary>Control that shows what is wrong with a field; "" is the top of the form.</summary>
+    private string Control(string field) => field switch
+    {
+        "start" => Metric == ClockMetric.Custom ? "startsWith" : "",
+        "stop" => Metric == ClockMetric.Custom ? "endsWith" : "",
+        _ => Controls.GetValueOrDefault(field, field),
+    };
+
+    /// <summary>The version that is looked at, which is the newest one unless another is chosen. What the form does not show is taken from it.</summary>
     private async Task<ClockDefinition?> StoredAsync()
     {
         _shelf = await versions.GetFreshShelfAsync(Aborted);
@@ -178,8 +187,8 @@ internal sealed class ClockDefinitionModel(
         }
 
         var stored = _shelf.NewestDefinitions.FirstOrDefault(d => d.Id == id) ?? throw new NotFoundException(L["There is no such clock any more."]);
-        Metric = stored.Metric;
-        return stored;
+        (Metric, _newest) = (stored.Metric, stored.Version);
+        return _shelf.AllDefinitions.FirstOrDefault(d => d.Id == id && d.Version == Shown) ?? stored;
     }
 
     private async Task ResolvePeopleAsync()

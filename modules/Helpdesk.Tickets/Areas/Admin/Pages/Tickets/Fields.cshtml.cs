@@ -57,7 +57,7 @@ internal sealed class FieldsModel(TicketsDbContext db, TicketCatalog catalog, Mo
             var source = ConditionSources.All.FirstOrDefault(s => s.Id == condition.On) is { } own
                 ? L[own.Name].Value
                 : Fields.FirstOrDefault(f => f.Name == condition.On)?.Label ?? condition.On;
-            parts.Add(L["depends on {0}", source]);
+            parts.Add(L["depends on “{0}”", source]);
         }
 
         return parts.Count == 0 ? L["All tickets"] : string.Join("; ", parts);

@@ -24,6 +24,10 @@ internal sealed class ServiceLevelsModel(
     /// <summary>Findings that somebody should mend; a gap may be meant.</summary>
     public int Problems => Overview.Findings.Count(f => f.Kind != ServiceLevelFindingKind.Gap);
 
+    /// <summary>Of a rule that never decides it need not be told with which others it overlaps.</summary>
+    public static IEnumerable<ServiceLevelFinding> Worst(IReadOnlyList<ServiceLevelFinding> findings) =>
+        findings.Any(f => f.Kind != ServiceLevelFindingKind.Overlap) ? findings.Where(f => f.Kind != ServiceLevelFindingKind.Overlap) : findings;
+
     public async Task<IActionResult> OnGetAsync()
     {
         await LoadAsync();

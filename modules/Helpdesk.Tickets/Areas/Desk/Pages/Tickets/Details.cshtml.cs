@@ -62,6 +62,7 @@ internal sealed class DetailsModel(
     {
         if (!await TryAsync(() => hold && Input.IsPublic ? AskAndHoldAsync(number) : ReplyAsync(number)))
         {
+            TellMissingFields();
             await LoadAsync(number);
             View = View with { Composer = Input };
             if (Request.IsHtmx())
@@ -301,16 +302,20 @@ internal sealed class DetailsModel(
         await all.CommitAsync(Aborted);
     }
 
+    /// <summary>A step of one click, or one that goes with a reply, has no control for a field that it needs.</summary>
+    private void TellMissingFields()
+    {
+        foreach (var error in ModelState.Where(e => e.Key.StartsWith("fields.", StringComparison.Ordinal)).SelectMany(e => e.Value!.Errors).ToList())
+        {
+            ModelState.AddModelError("", error.ErrorMessage);
+        }
+    }
+
     private Task<IActionResult> HeadRefusedAsync(string number) => RegionRefusedAsync(number, TicketRegions.Head);
 
     private async Task<IActionResult> RegionRefusedAsync(string number, TicketRegions region)
     {
-        // A step of one click has no control for a field that it needs.
-        foreach (var message in ModelState.Where(e => e.Key.StartsWith("fields.", StringComparison.Ordinal)).SelectMany(e => e.Value!.Errors).ToList())
-        {
-            ModelState.AddModelError("", message.ErrorMessage);
-        }
-
+        TellMissingFields();
         await LoadAsync(number);
         View = View with { Relation = Relation, NewTask = NewTask };
         if (!Request.IsHtmx())

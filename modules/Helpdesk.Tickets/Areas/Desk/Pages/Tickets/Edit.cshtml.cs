@@ -271,7 +271,7 @@ internal sealed class EditModel(
         Custom = (await forms.ForTicketAsync(
             [key], _ => view.Value, _ => view.Text, Request.HasFormContentType ? Request.Form : null, ModelState, isRequired: false,
             (id, typed, name) => ResolvePersonAsync(id, typed, name, agentsOnly: false), Aborted)).Items.Single();
-        (Label, Verb) = (view.Label, L["Change {0}", view.Label]);
+        (Label, Verb) = (view.Label, L["Save field"]);
     }
 
     private void FillFromTicket()

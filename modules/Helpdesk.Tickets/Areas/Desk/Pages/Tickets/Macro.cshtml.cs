@@ -14,6 +14,10 @@ internal sealed class MacroModel(ApplyMacro apply, ReplyShelf shelf) : TicketDes
     [BindProperty(SupportsGet = true)]
     public Guid MacroId { get; set; }
 
+    /// <summary>Concurrency stamp of the macro that was shown.</summary>
+    [BindProperty]
+    public string? MacroStamp { get; set; }
+
     public MacroPlan Plan { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(string number)
@@ -24,9 +28,10 @@ internal sealed class MacroModel(ApplyMacro apply, ReplyShelf shelf) : TicketDes
 
     public async Task<IActionResult> OnPostAsync(string number)
     {
-        if (await TryAsync(() => apply.HandleAsync(number, MacroId, Stamp, Aborted)))
+        var macro = await shelf.FindMacroAsync(MacroId, Aborted);
+        if (await TryAsync(() => apply.HandleAsync(number, MacroId, Stamp, MacroStamp, Aborted)))
         {
-            this.Toast(L["Macro “{0}” applied to {1}", (await shelf.FindMacroAsync(MacroId, Aborted)).Name, number]);
+            this.Toast(L["Macro “{0}” applied to {1}", macro.Name, number]);
             return Redirect(Url.Content($"~/desk/tickets/{Uri.EscapeDataString(number)}"));
         }
 
@@ -43,5 +48,7 @@ internal sealed class MacroModel(ApplyMacro apply, ReplyShelf shelf) : TicketDes
             // What is confirmed is what is shown.
             Stamp = Plan.Stamp;
         }
+
+        MacroStamp = Plan.MacroStamp;
     }
 }
