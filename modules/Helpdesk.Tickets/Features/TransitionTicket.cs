@@ -75,7 +75,7 @@ internal sealed class TransitionTicket(
 
         await AskGuardsAsync(ticket, transition, cancellationToken);
         List<TicketEvent> events = [];
-        if (await FieldsAsync(ticket, transition, request, cancellationToken) is { Count: > 0 } fields
+        if (await FieldsAsync(ticket, transition, request, rules, cancellationToken) is { Count: > 0 } fields
             && ticket.Change(new FieldChanges { Fields = fields }, await catalog.GetMatrixAsync(ticket.TypeId, cancellationToken), act with { Reason = null }) is { } changed)
         {
             events.Add(changed);
@@ -99,12 +99,8 @@ internal sealed class TransitionTicket(
             events.AddRange(await mentions.WatchAsync(ticket, mentioned, act, cancellationToken));
         }
 
-        events.Add(ticket.Transition(
-            transition,
-            type,
-            new TransitionFacts(
-                Empty(request.SubState), Empty(request.ResolutionCode), notes, request.AssigneeId, HasPublicReply: comment.Length > 0),
-            act));
+        var facts = new TransitionFacts(Empty(request.SubState), Empty(request.ResolutionCode), notes, request.AssigneeId, HasPublicReply: comment.Length > 0);
+        events.Add(Take(() => ticket.Transition(transition, type, facts, act), rules));
         events.AddRange(await children.FollowAsync(ticket, type, transition.IsReopen, act, cancellationToken));
         return events;
     }
@@ -114,7 +110,7 @@ internal sealed class TransitionTicket(
     /// system, have nowhere to fill it in.
     /// </summary>
     private async Task<IReadOnlyList<FieldChange>> FieldsAsync(
-        Ticket ticket, TicketTransition transition, TransitionRequest request, CancellationToken cancellationToken)
+        Ticket ticket, TicketTransition transition, TransitionRequest request, TicketTextRules rules, CancellationToken cancellationToken)
     {
         if (!access.MayEdit && request.Fields is { Count: > 0 })
         {
@@ -127,7 +123,6 @@ internal sealed class TransitionTicket(
             return [];
         }
 
-        var rules = new TicketTextRules(L);
         await customFields.LoadValuesAsync(ticket, cancellationToken);
         var facts = FieldFacts.Of(ticket);
         var changes = await intake.ReadAsync(request.Fields, facts, facts, FieldAudience.Desk, rules, cancellationToken);
@@ -136,8 +131,27 @@ internal sealed class TransitionTicket(
             rules.AddMissing(FieldIntake.ErrorKey(missing.Key), intake.NeededFor(transition, missing));
         }
 
-        rules.ThrowIfAny();
         return changes;
+    }
+
+    /// <summary>Takes the step; what it lacks is said together with what the fields lack.</summary>
+    private static TicketEvent Take(Func<TicketEvent> step, TicketTextRules rules)
+    {
+        TicketEvent? taken = null;
+        try
+        {
+            taken = step();
+        }
+        catch (ValidationException e)
+        {
+            foreach (var (field, messages) in e.Errors)
+            {
+                rules.Add(field, string.Join(' ', messages));
+            }
+        }
+
+        rules.ThrowIfAny();
+        return taken!;
     }
 
     private static string? Empty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;

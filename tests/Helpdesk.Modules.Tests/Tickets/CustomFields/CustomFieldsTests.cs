@@ -141,6 +141,7 @@ public abstract class CustomFieldsTests(TicketsHost host)
         (await host.GetAsync("anna", $"/incidents/{number}")).Json.GetProperty("allowedTransitions").EnumerateArray()
             .Single(t => t.GetProperty("id").GetString() == "resolve").GetProperty("needs").EnumerateArray().Select(n => n.GetString()).ShouldContain("fields." + key);
 
+        (await host.PostAsync("anna", $"/incidents/{number}/transitions", new { transition = "resolve" })).ShouldBeProblem(400, "fields." + key).ShouldBeProblem(400, "resolutionCode");
         var refused = await host.PostAsync("anna", $"/incidents/{number}/transitions", new { transition = "resolve", resolutionCode = "fixed", resolutionNotes = "Done." });
         refused.ShouldBeProblem(400, "fields." + key);
         refused.Text.ShouldContain("Root cause");
