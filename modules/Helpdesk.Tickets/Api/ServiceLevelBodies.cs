@@ -110,15 +110,27 @@ internal sealed record ServiceCalendarResource(
 {
     public static ServiceCalendarResource Of(BusinessCalendar c) => new(
         c.Id, c.Version, c.ValidFrom, c.Name, c.Zone, c.IsAlwaysOpen,
-        [.. c.Week.Select(h => new OpeningHoursResource(h.Day, h.From, h.To))],
-        [.. c.Holidays.Select(h => new HolidayResource(h.Date, h.Name))]);
+        [.. c.Week.Select(h => new OpeningHoursResource { Day = h.Day, From = h.From, To = h.To })],
+        [.. c.Holidays.Select(h => new HolidayResource { Date = h.Date, Name = h.Name })]);
 }
 
 /// <summary>An interval of a weekday; an end of 00:00 is midnight.</summary>
-internal sealed record OpeningHoursResource(DayOfWeek Day, TimeOnly From, TimeOnly To);
+internal sealed record OpeningHoursResource
+{
+    public required DayOfWeek Day { get; init; }
+
+    public required TimeOnly From { get; init; }
+
+    public required TimeOnly To { get; init; }
+}
 
 /// <summary>A day without opening hours.</summary>
-internal sealed record HolidayResource(DateOnly Date, string Name);
+internal sealed record HolidayResource
+{
+    public required DateOnly Date { get; init; }
+
+    public required string Name { get; init; }
+}
 
 /// <summary>Content of a clock definition.</summary>
 internal sealed record ClockDefinitionBody
@@ -198,38 +210,58 @@ internal sealed record ClockDefinitionResource(
     IReadOnlyList<ClockRuleResource> Pause, bool CancelsWhenStartEnds, bool IsRepeating, ClockReopenResource Reopen, IReadOnlyList<ClockStepResource> Thresholds)
 {
     public static ClockDefinitionResource Of(ClockDefinition d) => new(
-        d.Id, d.Version, d.ValidFrom, d.Name, d.Agreement, d.Metric, d.CustomMetric, new(d.Target.Amount, d.Target.Unit), d.CalendarId, d.Zone,
+        d.Id, d.Version, d.ValidFrom, d.Name, d.Agreement, d.Metric, d.CustomMetric, new() { Amount = d.Target.Amount, Unit = d.Target.Unit }, d.CalendarId, d.Zone,
         Rules(d.Start), Rules(d.Stop), Rules(d.Cancel), Rules(d.Pause), d.CancelsWhenStartEnds, d.IsRepeating,
-        new(d.Reopen.Behaviour, (decimal?)d.Reopen.Window?.TotalHours),
-        [.. d.Thresholds.Select(t => new ClockStepResource(t.Amount, t.Unit, [.. t.Actions.Select(a => new ClockActionResource(a.Kind, a.Id, a.EventName))]))]);
+        new() { Behaviour = d.Reopen.Behaviour, WindowHours = (decimal?)d.Reopen.Window?.TotalHours },
+        [.. d.Thresholds.Select(t => new ClockStepResource
+        {
+            Amount = t.Amount, Unit = t.Unit,
+            Actions = [.. t.Actions.Select(a => new ClockActionResource { Kind = a.Kind, Id = a.Id, EventName = a.EventName })],
+        })]);
 
     private static List<ClockRuleResource> Rules(IReadOnlyList<ClockRule> rules) =>
-        [.. rules.Select(r => new ClockRuleResource(r.Name, [.. r.Tests.Select(t => new ClockTestResource(t.Field, t.Test, t.Values))]))];
+        [.. rules.Select(r => new ClockRuleResource
+        {
+            Name = r.Name, Tests = [.. r.Tests.Select(t => new ClockTestResource { Field = t.Field, Test = t.Test, Values = t.Values })],
+        })];
 }
 
 /// <summary>Hours or business days.</summary>
-internal sealed record ClockTargetResource(decimal Amount, TargetUnit Unit);
+internal sealed record ClockTargetResource
+{
+    public required decimal Amount { get; init; }
+
+    public required TargetUnit Unit { get; init; }
+}
 
 /// <summary>It holds when all its tests do.</summary>
-internal sealed record ClockRuleResource(string Name, IReadOnlyList<ClockTestResource> Tests);
+internal sealed record ClockRuleResource
+{
+    public required string Name { get; init; }
+
+    public required IReadOnlyList<ClockTestResource> Tests { get; init; }
+}
 
 /// <summary>A question about a ticket.</summary>
 internal sealed record ClockTestResource
 {
-    public ClockTestResource(string field, FactTestKind test, IReadOnlyList<string>? values = null) => (Field, Test, Values) = (field, test, values ?? []);
-
     /// <summary>A field of tickets, or <c>stateCategory</c>, <c>signal</c>, <c>isAnswered</c>, <c>organisationId</c>.</summary>
-    public string Field { get; }
+    public required string Field { get; init; }
 
-    public FactTestKind Test { get; }
+    public required FactTestKind Test { get; init; }
 
     /// <summary>Any of them suffices.</summary>
-    public IReadOnlyList<string> Values { get; }
+    public IReadOnlyList<string> Values { get; init; } = [];
 }
 
 /// <summary>What becomes of an ended clock when its ticket is reopened.</summary>
-internal sealed record ClockReopenResource(ReopenBehaviour Behaviour, decimal? WindowHours = null)
+internal sealed record ClockReopenResource
 {
+    public required ReopenBehaviour Behaviour { get; init; }
+
+    /// <summary>Null for any time.</summary>
+    public decimal? WindowHours { get; init; }
+
     /// <summary>What is too long for a clock is the longest time there is, which the rules refuse.</summary>
     public TimeSpan? Window() => WindowHours is not { } hours ? null
         : Math.Abs(hours) > DefinitionRules.MostHours ? TimeSpan.MaxValue
@@ -237,10 +269,25 @@ internal sealed record ClockReopenResource(ReopenBehaviour Behaviour, decimal? W
 }
 
 /// <summary>A step: percent of the target, or minutes before (negative) or after its end.</summary>
-internal sealed record ClockStepResource(decimal Amount, ThresholdUnit Unit, IReadOnlyList<ClockActionResource> Actions);
+internal sealed record ClockStepResource
+{
+    public required decimal Amount { get; init; }
+
+    public required ThresholdUnit Unit { get; init; }
+
+    public required IReadOnlyList<ClockActionResource> Actions { get; init; }
+}
 
 /// <summary>What happens at a step.</summary>
-internal sealed record ClockActionResource(ThresholdActionKind Kind, Guid? Id = null, string? EventName = null);
+internal sealed record ClockActionResource
+{
+    public required ThresholdActionKind Kind { get; init; }
+
+    /// <summary>Team or person, for the kinds that need one.</summary>
+    public Guid? Id { get; init; }
+
+    public string? EventName { get; init; }
+}
 
 internal static class ServiceLevelLists
 {

@@ -211,7 +211,7 @@ internal static class ServiceLevelsApi
     {
         var found = await read.HandleAsync(
             file is null ? null : new UploadedFile(file.FileName, file.ContentType, file.Length, file.OpenReadStream), zone, [], cancellationToken);
-        return TypedResults.Ok(new Page<HolidayResource>([.. found.Added.Select(h => new HolidayResource(h.Date, h.Name))], null));
+        return TypedResults.Ok(new Page<HolidayResource>([.. found.Added.Select(h => new HolidayResource { Date = h.Date, Name = h.Name })], null));
     }
 
     private static async Task<Ok<Page<ClockDefinitionResource>>> ClocksAsync(ClockVersions versions, CancellationToken cancellationToken) =>

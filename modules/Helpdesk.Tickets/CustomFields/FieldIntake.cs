@@ -19,8 +19,11 @@ public enum FieldAudience
 /// <summary>Checks what was sent for custom fields of a ticket as a whole. Scoped.</summary>
 internal sealed class FieldIntake(FieldCatalog catalog, TicketReferences references, IStringLocalizer L)
 {
+    /// <summary>What stands before a field's key in the names of controls and errors.</summary>
+    public const string ErrorPrefix = "fields.";
+
     /// <summary>Key of a field's error.</summary>
-    public static string ErrorKey(string key) => "fields." + key;
+    public static string ErrorKey(string key) => ErrorPrefix + key;
 
     /// <summary>The changes that are asked for; what is wrong goes to <paramref name="rules"/>.</summary>
     /// <param name="sent">Key to value; what is left out stays.</param>

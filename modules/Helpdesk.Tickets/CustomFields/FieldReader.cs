@@ -33,7 +33,7 @@ internal sealed class FieldReader(IStringLocalizer L)
         var text = sent.ValueKind switch
         {
             JsonValueKind.Null or JsonValueKind.Undefined => "",
-            JsonValueKind.String => sent.GetString()!,
+            JsonValueKind.String => Text(field, sent),
             JsonValueKind.Number when field.Kind is FieldKind.WholeNumber or FieldKind.Decimal => NumberText(field, sent),
             JsonValueKind.True when field.Kind == FieldKind.YesNo => FieldValues.Yes,
             JsonValueKind.False when field.Kind == FieldKind.YesNo => FieldValues.No,
@@ -123,6 +123,19 @@ internal sealed class FieldReader(IStringLocalizer L)
         _ => throw new FieldValueException(L["“{0}” takes yes or no.", field.Label]),
     };
 
+    private string Text(CustomField field, JsonElement sent)
+    {
+        try
+        {
+            return sent.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair is valid JSON.
+            throw new FieldValueException(L["“{0}” contains a character that is no text.", field.Label]);
+        }
+    }
+
     private string ReadChoice(CustomField field, string text, string? present) =>
         field.Choices.FirstOrDefault(c => c.Id.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } choice
             && (!choice.IsRetired || FieldValues.Parts(field, present).Contains(choice.Id))
@@ -135,8 +148,8 @@ internal sealed class FieldReader(IStringLocalizer L)
         List<string> texts = sent.ValueKind switch
         {
             JsonValueKind.Null or JsonValueKind.Undefined => [],
-            JsonValueKind.String => [.. sent.GetString()!.Split(',')],
-            JsonValueKind.Array when sent.EnumerateArray().All(i => i.ValueKind == JsonValueKind.String) => [.. sent.EnumerateArray().Select(i => i.GetString()!)],
+            JsonValueKind.String => [.. Text(field, sent).Split(',')],
+            JsonValueKind.Array when sent.EnumerateArray().All(i => i.ValueKind == JsonValueKind.String) => [.. sent.EnumerateArray().Select(i => Text(field, i))],
             _ => throw new FieldValueException(L["“{0}” takes a list of choices.", field.Label]),
         };
         var chosen = texts.Select(t => t.Trim()).Where(t => t.Length > 0).Select(t => ReadChoice(field, t, present)).ToHashSet(StringComparer.Ordinal);

@@ -1,5 +1,6 @@
 using Helpdesk.Errors;
 using Helpdesk.Identity;
+using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Filtering;
 using Helpdesk.Tickets.Metrics;
 using Microsoft.EntityFrameworkCore;
@@ -53,11 +54,9 @@ internal sealed class ReadTeamBoard(TicketAccess access, IPeopleDirectory people
         var counts = await open.GroupBy(t => t.AssigneeId)
             .Select(g => new { PersonId = g.Key, Open = g.Count(), Ageing = g.Count(t => t.CreatedAt < ageing), Breaching = g.Count(t => t.DueAt != null && t.DueAt <= soon) })
             .ToListAsync(cancellationToken);
-        var cards = (await open
-            .OrderBy(t => t.DueAt == null).ThenBy(t => t.DueAt).ThenBy(t => t.Priority).ThenBy(t => t.CreatedAt).ThenBy(t => t.Number)
-            .Take(MostRead)
-            .Select(t => new BoardCard(t.Number, t.Title, t.TypeId, t.State, t.Priority, t.AssigneeId, t.CreatedAt, t.DueAt, t.ConcurrencyStamp))
-            .ToListAsync(cancellationToken)).ToLookup(c => c.AssigneeId);
+        // Apart: a long backlog of nobody must not take the places of what people own.
+        var cards = (await ReadAsync(open.Where(t => t.AssigneeId == null), MostCards))
+            .Concat(await ReadAsync(open.Where(t => t.AssigneeId != null), MostRead)).ToLookup(c => c.AssigneeId);
 
         var members = await people.GetMembersAsync(teamId, cancellationToken);
         List<Guid> strangers = [.. counts.Select(c => c.PersonId).OfType<Guid>().Except(members.Select(m => m.Id))];
@@ -69,6 +68,12 @@ internal sealed class ReadTeamBoard(TicketAccess access, IPeopleDirectory people
             .. others.Values.OrderBy(p => p.DisplayName, StringComparer.CurrentCultureIgnoreCase)
                 .Select(p => Column(p.Id, p.DisplayName, FilterPrinter.Quote(p.UserName), isMember: false)),
         ]);
+
+        Task<List<BoardCard>> ReadAsync(IQueryable<Ticket> tickets, int most) => tickets
+            .OrderBy(t => t.DueAt == null).ThenBy(t => t.DueAt).ThenBy(t => t.Priority).ThenBy(t => t.CreatedAt).ThenBy(t => t.Number)
+            .Take(most)
+            .Select(t => new BoardCard(t.Number, t.Title, t.TypeId, t.State, t.Priority, t.AssigneeId, t.CreatedAt, t.DueAt, t.ConcurrencyStamp))
+            .ToListAsync(cancellationToken);
 
         BoardColumn Column(Guid? personId, string name, string owner, bool isMember)
         {

@@ -17,6 +17,9 @@ internal sealed record SaveFieldRequest
     /// <summary>Field to change; null makes a new one, which comes last.</summary>
     public Guid? Id { get; init; }
 
+    /// <summary>Concurrency stamp of the field that was looked at; null takes what is there.</summary>
+    public string? Stamp { get; init; }
+
     /// <summary>Of a new field; empty makes it from the English label.</summary>
     public string Key { get; init; } = "";
 
@@ -63,6 +66,11 @@ internal sealed partial class SaveField(
         var definition = request.Id is { } id
             ? all.Find(d => d.Id == id) ?? throw new NotFoundException(L["There is no such field any more."])
             : new FieldDefinition { Kind = request.Kind, Position = all.Count == 0 ? 0 : all.Max(d => d.Position) + 1 };
+        if (request.Stamp is not null && request.Stamp != definition.ConcurrencyStamp)
+        {
+            throw new BusinessException("Tickets:FieldChanged", L["Somebody changed this field meanwhile. Open it again and repeat your change."], 409);
+        }
+
         await ApplyAsync(request, definition, all, cancellationToken);
         if (request.Id is null)
         {

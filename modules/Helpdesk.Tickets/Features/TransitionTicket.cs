@@ -117,7 +117,7 @@ internal sealed class TransitionTicket(
             throw new ForbiddenException(L["Fields are set by the service desk when a ticket goes on. Leave them out."]);
         }
 
-        var asks = access.MayEdit && user.Id is not null;
+        var asks = access.MayEdit && user.Id is not null && !(transition.RequesterMay && access.IsRequester(ticket));
         if (!access.MayEdit || ((!asks || (await customFields.GetAsync(cancellationToken)).All(f => !f.IsRequiredOn(transition.Id))) && request.Fields is not { Count: > 0 }))
         {
             return [];

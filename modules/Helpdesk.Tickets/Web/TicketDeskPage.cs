@@ -1,3 +1,4 @@
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Ui;
 using Microsoft.AspNetCore.Mvc;
@@ -41,6 +42,22 @@ internal abstract class TicketDeskPage : TicketPageModel
             Stamp = View.Ticket.ConcurrencyStamp;
             Seen = View.Ticket.LastSequence;
         }
+    }
+
+    /// <summary>
+    /// Custom fields that a form must show because the ticket lacks them: those that are known to be missing, those that the refusal names, and those
+    /// that were filled in already. One that is filled in can make another one necessary.
+    /// </summary>
+    protected List<string> NeededFields(IEnumerable<string> missing)
+    {
+        var posted = Request.HasFormContentType ? Request.Form.Keys : [];
+        var refused = ModelState.Where(e => e.Value!.Errors.Count > 0).Select(e => e.Key);
+        return
+        [
+            .. missing.Concat(posted.Concat(refused)
+                .Where(k => k.StartsWith(FieldIntake.ErrorPrefix, StringComparison.Ordinal)).Select(k => k[FieldIntake.ErrorPrefix.Length..])
+                .Where(k => View.Details.Fields.FirstOrDefault(f => f.Key == k)?.Value is null)).Distinct(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>After a success: the regions for htmx, the ticket's page otherwise.</summary>

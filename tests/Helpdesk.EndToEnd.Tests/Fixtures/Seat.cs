@@ -52,7 +52,7 @@ public sealed partial class Seat : IAsyncDisposable
         Page.GetByRole(AriaRole.Combobox, new() { Name = "Filter", Exact = true }).Or(Page.GetByRole(AriaRole.Searchbox, new() { Name = "Filter", Exact = true }));
 
     /// <summary>The composer's text.</summary>
-    public ILocator EntryText => Page.GetByRole(AriaRole.Region, new() { Name = "Write" }).GetByLabel("Text", new() { Exact = true });
+    public ILocator EntryText => Page.GetByRole(AriaRole.Region, new() { Name = "Write" }).GetByRole(AriaRole.Textbox, new() { Name = "Text", Exact = true });
 
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name });
 

@@ -123,6 +123,68 @@ public sealed class FieldPagesTests(DeskFixture desk)
         anna.Main.TextContent.ShouldContain("field.lift-floor");
     }
 
+    [Fact]
+    public async Task ACategoryThatBringsARequiredField_IsChangedTogetherWithIt()
+    {
+        var category = await CategoryAsync("Cranes");
+        await SaveAsync(Field("crane-number", "Number of the crane", FieldKind.Text) with { Categories = [category], Requirement = FieldRequirement.Always });
+        var number = await desk.ReportAsync("It lifts nothing");
+        using var anna = await desk.SignInAsync("anna");
+        await anna.OpenAsync($"desk/tickets/{number}/edit/category");
+
+        await anna.SubmitAsync("Change category", ("Input.CategoryId", category.ToString()));
+        anna.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        anna.ErrorAt("fields.crane-number").ShouldContain("Number of the crane");
+
+        await anna.SubmitAsync("Change category", ("fields.crane-number", "K 7"));
+        anna.Address.AbsolutePath.ShouldBe($"/desk/tickets/{number}", anna.Text);
+        anna.Main.QuerySelector("#property-field-crane-number")!.TextContent.ShouldContain("K 7");
+    }
+
+    [Fact]
+    public async Task ATransition_AsksForAFieldThatAnotherOneBrings()
+    {
+        var category = await CategoryAsync("Presses");
+        var asked = Field("press-cause", "Cause in the press", FieldKind.Choice) with
+        {
+            Categories = [category], Choices = [Choice("part", "Broken part"), Choice("use", "Wrong use")],
+            Requirement = FieldRequirement.OnTransitions, Transitions = ["close"],
+        };
+        await SaveAsync(asked);
+        await SaveAsync(Field("press-part", "Part of the press", FieldKind.Text) with
+        {
+            Categories = [category], ConditionOn = "field.press-cause", ConditionValues = ["Broken part"], Requirement = FieldRequirement.OnTransitions,
+            Transitions = ["close"],
+        });
+        var number = await ResolvedAsync("The press stands", category);
+        using var tom = await desk.SignInAsync("tom");
+        await tom.OpenAsync($"desk/tickets/{number}/do/close");
+
+        await tom.SubmitAsync("Close incident", ("fields.press-cause", "part"));
+        tom.ErrorAt("fields.press-part").ShouldContain("Part of the press");
+
+        await tom.SubmitAsync("Close incident", ("fields.press-part", "Spring"));
+        tom.Address.AbsolutePath.ShouldBe($"/desk/tickets/{number}", tom.Text);
+    }
+
+    [Fact]
+    public async Task AFieldChangedByTwo_KeepsTheFirstChange()
+    {
+        await SaveAsync(Field("dock-door", "Door of the dock", FieldKind.Text) with { ConditionOn = "priority", ConditionValues = ["1"] });
+        using var first = await AdministratorAsync();
+        using var second = await AdministratorAsync();
+        await first.OpenAsync("admin/tickets/fields");
+        var address = first.Main.QuerySelectorAll("a[href*='/admin/tickets/fields/field']").First(a => a.TextContent.Contains("Door of the dock", StringComparison.Ordinal)).GetAttribute("href")!;
+        await first.OpenAsync(address.TrimStart('/'));
+        await second.OpenAsync(address.TrimStart('/'));
+
+        await first.SubmitAsync("Save field", ("Input.IsStaffOnly", "true"));
+        await second.SubmitAsync("Save field", ("Input.Labels[en]", "Door of a dock"));
+
+        second.Status.ShouldNotBe(HttpStatusCode.OK);
+        second.Main.TextContent.ShouldContain("Somebody changed this field meanwhile");
+    }
+
     private static AngleSharp.Dom.IElement Send(Visitor rita) => rita.Main.QuerySelector("form.form button.btn-primary")!;
 
     private async Task<string> ResolvedAsync(string title, Guid category)

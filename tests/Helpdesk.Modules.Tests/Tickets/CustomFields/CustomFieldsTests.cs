@@ -100,6 +100,16 @@ public abstract class CustomFieldsTests(TicketsHost host)
     }
 
     [Fact]
+    public async Task HalfACharacter_IsRefusedAtItsField()
+    {
+        var (category, key) = await NewCategoryAsync();
+        await host.SaveFieldAsync(Field(key) with { Categories = [category] });
+
+        (await host.PostAsync("rita", "/incidents", $$"""{"title":"Half","categoryId":"{{category}}","fields":{"{{key}}":"\ud800"} }"""))
+            .ShouldBeProblem(400, "fields." + key);
+    }
+
+    [Fact]
     public async Task AChange_OnAnOlderVersion_IsAConflict()
     {
         var (category, key) = await NewCategoryAsync();

@@ -43,7 +43,7 @@ internal sealed class BoardModel(ReadTeamBoard read, UpdateTicket update, IPeopl
     public async Task<IActionResult> OnGetColumnsAsync()
     {
         await LoadAsync();
-        return Partial("_Board", this);
+        return Board is null ? new NoContentResult() : Partial("_Board", this);
     }
 
     /// <param name="number">Ticket.</param>
@@ -68,6 +68,11 @@ internal sealed class BoardModel(ReadTeamBoard read, UpdateTicket update, IPeopl
         if (!Request.IsHtmx())
         {
             return isMoved ? Redirect(Here) : Refused();
+        }
+
+        if (Board is null)
+        {
+            return new NoContentResult();
         }
 
         // With the new columns: htmx swaps them in whether it was moved or not.

@@ -18,6 +18,8 @@ internal sealed class FieldModel(TicketsDbContext db, TicketCatalog catalog, Sav
 {
     private const int EmptyRows = 4;
 
+    private string? _stamp;
+
     /// <summary>Field to change; null for a new one.</summary>
     [BindProperty(SupportsGet = true)]
     public Guid? Id { get; set; }
@@ -57,6 +59,7 @@ internal sealed class FieldModel(TicketsDbContext db, TicketCatalog catalog, Sav
         Key = Input.Key ?? "",
         Kind = Input.Kind,
         TypeId = Input.TypeId,
+        Stamp = string.IsNullOrEmpty(Input.Stamp) ? null : Input.Stamp,
         Labels = Given(Input.Labels),
         Help = Given(Input.Help),
         Choices = [.. Input.Choices.Where(c => !c.IsEmpty).Select(c => new FieldChoice(c.Id ?? "", Given(c.Labels), !c.IsOffered))],
@@ -76,6 +79,7 @@ internal sealed class FieldModel(TicketsDbContext db, TicketCatalog catalog, Sav
         if (stored is not null)
         {
             await FillAsync(stored);
+            Input.Stamp = _stamp;
             Show(stored);
         }
 
@@ -118,11 +122,18 @@ internal sealed class FieldModel(TicketsDbContext db, TicketCatalog catalog, Sav
         Shown = new FieldFormItem(
             field with { Key = "preview" }, [], null, null, IsShown: true, field.Requirement == FieldRequirement.Always, Error: null);
 
-    private async Task<CustomField?> FindAsync() => Id is not { } id
-        ? null
-        : await db.FieldDefinitions.AsNoTracking().FirstOrDefaultAsync(d => d.Id == id, Aborted) is { } definition
-            ? CustomField.Of(definition)
-            : throw new NotFoundException(L["There is no such field any more."]);
+    private async Task<CustomField?> FindAsync()
+    {
+        if (Id is not { } id)
+        {
+            return null;
+        }
+
+        var definition = await db.FieldDefinitions.AsNoTracking().FirstOrDefaultAsync(d => d.Id == id, Aborted)
+            ?? throw new NotFoundException(L["There is no such field any more."]);
+        _stamp = definition.ConcurrencyStamp;
+        return CustomField.Of(definition);
+    }
 
     private async Task FillAsync(CustomField field)
     {
@@ -226,6 +237,9 @@ internal sealed class FieldEditorInput
     public List<string> Transitions { get; set; } = [];
 
     public bool IsStaffOnly { get; set; }
+
+    /// <summary>Concurrency stamp of the field that was looked at.</summary>
+    public string? Stamp { get; set; }
 
     /// <summary>As a number control sends it, whatever the language of the page.</summary>
     public string? Minimum { get; set; }

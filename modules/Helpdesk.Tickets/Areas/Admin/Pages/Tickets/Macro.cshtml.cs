@@ -73,7 +73,13 @@ internal sealed class MacroModel(
         }
     });
 
-    public Task<IActionResult> OnPostRemoveAsync(int at) => ChangeAsync(steps => steps.RemoveAt(Math.Clamp(at, 0, steps.Count - 1)));
+    public Task<IActionResult> OnPostRemoveAsync(int at) => ChangeAsync(steps =>
+    {
+        if (at >= 0 && at < steps.Count)
+        {
+            steps.RemoveAt(at);
+        }
+    });
 
     public Task<IActionResult> OnPostUpAsync(int at) => ChangeAsync(steps =>
     {

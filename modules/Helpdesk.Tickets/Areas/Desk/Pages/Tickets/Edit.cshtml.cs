@@ -79,6 +79,9 @@ internal sealed class EditModel(
     /// <summary>The custom field; null for another property.</summary>
     public FieldFormItem? Custom { get; private set; }
 
+    /// <summary>Custom fields that the change makes necessary, to be filled in with it.</summary>
+    public FieldForm Needed { get; private set; } = FieldForm.None;
+
     public bool IsText => !IsRow;
 
     /// <summary>Shown as a row of the property list; the texts need a page's width.</summary>
@@ -117,6 +120,7 @@ internal sealed class EditModel(
         if (!ModelState.IsValid || !await TryAsync(async () => outcome = await merge.HandleAsync(number, patch, Stamp, Seen, Aborted)))
         {
             await OpenAsync(number, field);
+            await NeedAsync();
             await PrepareAsync();
             return Shown(Conflict is null ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status409Conflict);
         }
@@ -197,9 +201,10 @@ internal sealed class EditModel(
 
     private List<(string Name, string Value)> MineOf(TicketPatch mine)
     {
+        List<(string Name, string Value)> needed = [.. Needed.Items.SelectMany(i => i.Values.DefaultIfEmpty("").Select(v => (i.Name, v)))];
         if (Custom is { } custom)
         {
-            return [.. custom.Values.DefaultIfEmpty("").Select(v => (custom.Name, v))];
+            return [.. custom.Values.DefaultIfEmpty("").Select(v => (custom.Name, v)), .. needed];
         }
 
         List<(string Name, string? Value)> values = Field switch
@@ -216,7 +221,7 @@ internal sealed class EditModel(
             _ => [("Input.RequesterId", mine.RequesterId.Value.ToString())],
         };
         values.Add(("Input.Reason", mine.Reason));
-        return [.. values.Where(v => v.Value is not null).Select(v => (v.Name, v.Value!))];
+        return [.. values.Where(v => v.Value is not null).Select(v => (v.Name, v.Value!)), .. needed];
     }
 
     /// <summary>A text that was begun on any device goes on, on the version that it was begun on: what changed since is found when it is saved.</summary>
@@ -294,7 +299,20 @@ internal sealed class EditModel(
         };
     }
 
+    private async Task NeedAsync() =>
+        Needed = await forms.ForTicketAsync(
+            [.. NeededFields([]).Where(k => k != Custom?.Field.Key)], _ => null, _ => null, Request.Form, ModelState, isRequired: true,
+            (id, typed, name) => ResolvePersonAsync(id, typed, name, agentsOnly: false), Aborted);
+
     private async Task<TicketPatch> PatchAsync()
+    {
+        await NeedAsync();
+        var patch = await OwnPatchAsync();
+        return Needed.Sent.Count == 0 ? patch : patch with { Fields = new Dictionary<string, JsonElement>([.. patch.Fields ?? new Dictionary<string, JsonElement>(), .. Needed.Sent]) };
+    }
+
+    /// <summary>The property that the form is about.</summary>
+    private async Task<TicketPatch> OwnPatchAsync()
     {
         if (Custom is { } custom)
         {

@@ -62,7 +62,7 @@ internal sealed class TransitionModel(TransitionTicket transition, MergeChanges 
         var (stamp, seen) = (Stamp, Seen);
         await LoadAsync(number);
         var missing = View.Details.AllowedTransitions.FirstOrDefault(t => t.Id == transitionId)?.MissingFields ?? [];
-        await AskAsync(missing);
+        await AskAsync(NeededFields(missing));
         if (!await TryAsync(async () =>
         {
             var assignee = await ResolvePersonAsync(Input.AssigneeId, Input.AssigneeId_Text, "Input.AssigneeId", agentsOnly: true);
@@ -121,7 +121,7 @@ internal sealed class TransitionModel(TransitionTicket transition, MergeChanges 
             ?? throw new NotFoundException(L["{0} has no such action.", number]);
         SubStates = options.SubStates(Transition.SubStates, Input.SubState);
         Codes = options.ResolutionCodes(details.Type, Input.ResolutionCode);
-        await AskAsync(Transition.MissingFields);
+        await AskAsync(NeededFields(Transition.MissingFields));
     }
 
     private async Task AskAsync(IReadOnlyList<string> missing) =>
