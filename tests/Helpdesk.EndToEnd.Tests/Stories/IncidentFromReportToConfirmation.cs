@@ -86,6 +86,9 @@ public sealed class IncidentFromReportToConfirmation(BrowserFixture browser, Ser
         // The history shows every step, newest first, each with its actor.
         await anna.OpenAsync($"desk/tickets/{number}/history");
         await anna.CheckAccessibilityAsync("history");
+        await anna.OpenAsync($"desk/tickets/{number}/clocks");
+        await anna.CheckAccessibilityAsync("explained clocks");
+        await anna.OpenAsync($"desk/tickets/{number}/history");
         var history = (await anna.Main.GetByRole(AriaRole.Region, new() { Name = "History" }).GetByRole(AriaRole.Listitem).AllInnerTextsAsync())
             .Where(t => t.Contains('#', StringComparison.Ordinal)).Reverse().ToList();
         string[][] expected =
