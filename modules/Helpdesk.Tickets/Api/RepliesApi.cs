@@ -61,7 +61,7 @@ internal static class RepliesApi
 
     private static async Task<Ok<TicketDetailResource>> ApplyAsync(
         string number, Guid id, HttpContext context, ApplyMacro apply, TicketWriter writer, CancellationToken cancellationToken) =>
-        await writer.WrittenAsync(await apply.HandleAsync(number, id, context.Request.ExpectedStamp(), cancellationToken), context.Response, cancellationToken);
+        await writer.WrittenAsync(await apply.HandleAsync(number, id, context.Request.ExpectedStamp(), expectedMacro: null, cancellationToken), context.Response, cancellationToken);
 }
 
 /// <summary>A canned response.</summary>

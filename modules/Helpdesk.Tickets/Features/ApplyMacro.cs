@@ -71,16 +71,9 @@ internal sealed class ApplyMacro(
     /// <param name="number">Ticket.</param>
     /// <param name="macroId">Macro that the person may use.</param>
     /// <param name="expectedStamp">Concurrency stamp that the person saw, or null.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="BusinessException">A step was refused; the message names it, and nothing was changed.</exception>
-    public Task<Ticket> HandleAsync(string number, Guid macroId, string? expectedStamp, CancellationToken cancellationToken) =>
-        HandleAsync(number, macroId, expectedStamp, expectedMacro: null, cancellationToken);
-
-    /// <param name="number">Ticket.</param>
-    /// <param name="macroId">Macro that the person may use.</param>
-    /// <param name="expectedStamp">Concurrency stamp that the person saw, or null.</param>
     /// <param name="expectedMacro">Concurrency stamp of the macro whose steps the person saw, or null.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="BusinessException">A step was refused; the message names it, and nothing was changed. Or the macro is not the one that was seen.</exception>
     public async Task<Ticket> HandleAsync(string number, Guid macroId, string? expectedStamp, string? expectedMacro, CancellationToken cancellationToken)
     {
         var macro = await shelf.FindMacroAsync(macroId, cancellationToken);

@@ -36,11 +36,12 @@ internal sealed class MacrosModel(TicketsDbContext db, IPeopleDirectory people, 
 
     private async Task LoadAsync()
     {
-        var all = (await db.Macros.AsNoTracking().ToListAsync(Aborted)).OrderBy(m => m.Name, StringComparer.CurrentCultureIgnoreCase);
+        var all = await db.Macros.AsNoTracking().ToListAsync(Aborted);
+        var teams = await people.GetTeamsAsync([.. all.Select(m => m.TeamId).OfType<Guid>().Distinct()], Aborted);
         List<MacroRow> rows = [];
-        foreach (var macro in all)
+        foreach (var macro in all.OrderBy(m => m.Name, StringComparer.CurrentCultureIgnoreCase))
         {
-            var team = macro.TeamId is { } id ? (await people.GetTeamsAsync([id], Aborted)).GetValueOrDefault(id)?.Name ?? L["Unknown"] : null;
+            var team = macro.TeamId is { } id ? teams.GetValueOrDefault(id)?.Name ?? L["Unknown"] : null;
             rows.Add(new(macro.Id, macro.Name, await text.DescribeAsync(macro.ReadSteps(), Aborted), team));
         }
 
