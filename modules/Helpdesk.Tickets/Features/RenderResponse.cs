@@ -17,12 +17,12 @@ internal sealed class RenderResponse(TicketAccess access, ReplyShelf shelf, Resp
         return await HandleAsync(await FindAsync(number, cancellationToken), response.Text, response.Language, cancellationToken);
     }
 
-    /// <summary>A text that may not be saved yet.</summary>
-    /// <exception cref="ValidationException">The text has a mistake; field <c>text</c>.</exception>
-    public async Task<string> PreviewAsync(string number, string text, string language, CancellationToken cancellationToken)
+    /// <summary>A response that may not be saved yet.</summary>
+    /// <exception cref="NotFoundException">The person knows of no such ticket.</exception>
+    public async Task<string> PreviewAsync(string number, CannedResponse response, CancellationToken cancellationToken)
     {
         access.Demand(TicketPermissions.ManageReplies);
-        return await HandleAsync(await FindAsync(number, cancellationToken), text, language, cancellationToken);
+        return await HandleAsync(await FindAsync(number, cancellationToken), response.Text, response.Language, cancellationToken);
     }
 
     /// <summary>Asks for no right: the caller has found the ticket.</summary>

@@ -30,6 +30,9 @@ public sealed record SaveAnnouncementRequest
 
     /// <summary>Ticket of an outage; reports of people who recognise it become its children.</summary>
     public string? TicketNumber { get; init; }
+
+    /// <summary>Concurrency stamp of the announcement as the person saw it; null when nobody looked before.</summary>
+    public string? Stamp { get; init; }
 }
 
 /// <summary>Writes, changes or ends an announcement.</summary>
@@ -52,6 +55,7 @@ internal sealed class SaveAnnouncement(TicketsDbContext db, TicketAccess access,
         }
 
         var announcement = request.Id is { } id ? await FindAsync(id, cancellationToken) : new Announcement();
+        announcement.DemandUnchanged(request.Stamp, announcement.Title, L);
         var from = request.From ?? (request.Id is null ? time.GetUtcNow().UtcDateTime : announcement.From);
         if (request.Until <= from)
         {

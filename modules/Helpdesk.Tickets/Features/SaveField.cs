@@ -66,11 +66,7 @@ internal sealed partial class SaveField(
         var definition = request.Id is { } id
             ? all.Find(d => d.Id == id) ?? throw new NotFoundException(L["There is no such field any more."])
             : new FieldDefinition { Kind = request.Kind, Position = all.Count == 0 ? 0 : all.Max(d => d.Position) + 1 };
-        if (request.Stamp is not null && request.Stamp != definition.ConcurrencyStamp)
-        {
-            throw new BusinessException("Tickets:FieldChanged", L["Somebody changed this field meanwhile. Open it again and repeat your change."], 409);
-        }
-
+        definition.DemandUnchanged(request.Stamp, definition.Key, L);
         await ApplyAsync(request, definition, all, cancellationToken);
         if (request.Id is null)
         {

@@ -8,7 +8,8 @@ namespace Helpdesk.Tickets.Features;
 
 /// <param name="Id">Macro to change; null makes a new one.</param>
 /// <param name="TeamId">Team that uses it; null for everybody.</param>
-internal sealed record SaveMacroRequest(Guid? Id, string Name, Guid? TeamId, IReadOnlyList<MacroStep> Steps);
+/// <param name="Stamp">Concurrency stamp of the macro as the person saw it; null when nobody looked before.</param>
+internal sealed record SaveMacroRequest(Guid? Id, string Name, Guid? TeamId, IReadOnlyList<MacroStep> Steps, string? Stamp = null);
 
 /// <summary>Makes or changes a macro.</summary>
 internal sealed class SaveMacro(TicketsDbContext db, TicketAccess access, MacroRules macroRules, ReplyCache cache, IUnitOfWork unitOfWork, IStringLocalizer L)
@@ -26,6 +27,7 @@ internal sealed class SaveMacro(TicketsDbContext db, TicketAccess access, MacroR
         }
 
         var macro = request.Id is { } id ? all.Find(m => m.Id == id) ?? throw new NotFoundException(L["There is no such macro any more."]) : new Macro();
+        macro.DemandUnchanged(request.Stamp, macro.Name, L);
         if (request.Id is null)
         {
             if (all.Count >= MostMacros)

@@ -11,7 +11,9 @@ namespace Helpdesk.Tickets.Features;
 /// <param name="Language"><c>en</c>, <c>de</c>, or empty.</param>
 /// <param name="TeamId">Team that uses it; null for everybody.</param>
 /// <param name="CategoryIds">Categories that it is for; empty for all.</param>
-internal sealed record SaveResponseRequest(Guid? Id, string Name, string Text, string Language, Guid? TeamId, IReadOnlyList<Guid> CategoryIds);
+/// <param name="Stamp">Concurrency stamp of the response as the person saw it; null when nobody looked before.</param>
+internal sealed record SaveResponseRequest(
+    Guid? Id, string Name, string Text, string Language, Guid? TeamId, IReadOnlyList<Guid> CategoryIds, string? Stamp = null);
 
 /// <summary>Makes or changes a canned response.</summary>
 internal sealed class SaveResponse(
@@ -21,6 +23,25 @@ internal sealed class SaveResponse(
     private const int MostCategories = 50;
 
     public async Task<CannedResponse> HandleAsync(SaveResponseRequest request, CancellationToken cancellationToken)
+    {
+        var values = await CheckAsync(request, cancellationToken);
+        await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
+        var response = await FindAsync(request, values.Name, cancellationToken);
+        response.DemandUnchanged(request.Stamp, response.Name, L);
+        response.Name = values.Name;
+        response.Text = values.Text;
+        response.Language = values.Language;
+        response.TeamId = values.TeamId;
+        response.Categories = values.Categories;
+        unitOfWork.OnCommitted(cache.Invalidate);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return response;
+    }
+
+    /// <summary>The response as it would be stored, for a preview before that.</summary>
+    /// <exception cref="ValidationException">A value cannot be used.</exception>
+    internal async Task<CannedResponse> CheckAsync(SaveResponseRequest request, CancellationToken cancellationToken)
     {
         access.Demand(TicketPermissions.ManageReplies);
         var rules = new TicketTextRules(L);
@@ -49,17 +70,7 @@ internal sealed class SaveResponse(
         }
 
         rules.ThrowIfAny();
-        await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
-        var response = await FindAsync(request, name, cancellationToken);
-        response.Name = name;
-        response.Text = text;
-        response.Language = request.Language;
-        response.TeamId = request.TeamId;
-        response.Categories = string.Join(',', categories);
-        unitOfWork.OnCommitted(cache.Invalidate);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return response;
+        return new() { Name = name, Text = text, Language = request.Language, TeamId = request.TeamId, Categories = string.Join(',', categories) };
     }
 
     private async Task<CannedResponse> FindAsync(SaveResponseRequest request, string name, CancellationToken cancellationToken)

@@ -9,7 +9,8 @@ namespace Helpdesk.Tickets.Features;
 
 /// <param name="Id">Rule to change; null makes a new one, which is asked last.</param>
 /// <param name="Filter">Text in the filter language; empty fits every ticket.</param>
-internal sealed record SaveRoutingRuleRequest(Guid? Id, string Name, string Filter, Guid? TeamId, AssignmentMode Mode, bool IsActive);
+/// <param name="Stamp">Concurrency stamp of the rule as the person saw it; null when nobody looked before.</param>
+internal sealed record SaveRoutingRuleRequest(Guid? Id, string Name, string Filter, Guid? TeamId, AssignmentMode Mode, bool IsActive, string? Stamp = null);
 
 /// <summary>Makes or changes a rule that sends new tickets to a team.</summary>
 internal sealed class SaveRoutingRule(
@@ -26,6 +27,7 @@ internal sealed class SaveRoutingRule(
         var rule = request.Id is { } id
             ? all.Find(r => r.Id == id) ?? throw new NotFoundException(L["There is no such rule any more."])
             : new RoutingRule { Position = all.Count == 0 ? 0 : all.Max(r => r.Position) + 1 };
+        rule.DemandUnchanged(request.Stamp, rule.Name, L);
         if (all.Exists(r => r != rule && string.Equals(r.Name, checkedRule.Name, StringComparison.OrdinalIgnoreCase)))
         {
             throw new ValidationException("name", L["There is already a rule “{0}”.", checkedRule.Name]);

@@ -9,7 +9,8 @@ namespace Helpdesk.Tickets.Features;
 /// <param name="DefaultImpact">1 high to 3 low; what a new ticket gets when nobody says otherwise.</param>
 /// <param name="IsActive">False takes it out of the forms; tickets that have it keep it.</param>
 /// <param name="OwnerId">Person who answers for it: clocks tell the owner of a service when a target is missed.</param>
-public sealed record SaveServiceRequest(Guid? Id, string Name, int DefaultImpact, bool IsActive, Guid? OwnerId = null);
+/// <param name="Stamp">Concurrency stamp of the service as the person saw it; null when nobody looked before.</param>
+public sealed record SaveServiceRequest(Guid? Id, string Name, int DefaultImpact, bool IsActive, Guid? OwnerId = null, string? Stamp = null);
 
 /// <summary>Makes, renames or deactivates a service.</summary>
 internal sealed class SaveService(TicketsDbContext db, TicketAccess access, TicketCatalog catalog, TicketReferences references, IStringLocalizer L)
@@ -26,6 +27,7 @@ internal sealed class SaveService(TicketsDbContext db, TicketAccess access, Tick
         var service = request.Id is { } id
             ? all.Find(s => s.Id == id) ?? throw new NotFoundException(L["There is no such service any more."])
             : new TicketService();
+        service.DemandUnchanged(request.Stamp, service.Name, L);
         if (all.Exists(s => s != service && string.Equals(s.Name, name, StringComparison.OrdinalIgnoreCase)))
         {
             rules.Add("name", L["There is already a service “{0}”.", name]);

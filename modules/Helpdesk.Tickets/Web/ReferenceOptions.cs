@@ -10,27 +10,53 @@ internal sealed class ReferenceOptions(TicketCatalog catalog, TicketLabels label
 {
     /// <param name="selected">Stays offered even when it was deactivated meanwhile.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<IReadOnlyList<SelectListItem>> CategoriesAsync(Guid? selected, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<SelectListItem>> CategoriesAsync(Guid? selected, CancellationToken cancellationToken) =>
+        CategoriesAsync(One(selected), cancellationToken);
+
+    /// <param name="selected">Stay offered even when they were deactivated meanwhile.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<IReadOnlyList<SelectListItem>> CategoriesAsync(IReadOnlyCollection<Guid> selected, CancellationToken cancellationToken) =>
     [
-        new(l["None"], "", selected is null),
+        new(l["None"], "", selected.Count == 0),
         .. (await catalog.GetCategoriesAsync(cancellationToken))
-            .Where(c => c.IsActive || c.Id == selected)
-            .Select(c => new SelectListItem(c.Path.Replace("/", " › "), c.Id.ToString(), c.Id == selected)),
+            .Where(c => c.IsActive || selected.Contains(c.Id))
+            .Select(c => new SelectListItem(c.Path.Replace("/", " › "), c.Id.ToString(), selected.Contains(c.Id))),
     ];
 
-    public async Task<IReadOnlyList<SelectListItem>> ServicesAsync(Guid? selected, CancellationToken cancellationToken) =>
+    /// <param name="selected">Stays offered even when it was deactivated meanwhile.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<IReadOnlyList<SelectListItem>> ServicesAsync(Guid? selected, CancellationToken cancellationToken) =>
+        ServicesAsync(One(selected), cancellationToken);
+
+    /// <param name="selected">Stay offered even when they were deactivated meanwhile.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<IReadOnlyList<SelectListItem>> ServicesAsync(IReadOnlyCollection<Guid> selected, CancellationToken cancellationToken) =>
     [
-        new(l["None"], "", selected is null),
+        new(l["None"], "", selected.Count == 0),
         .. (await catalog.GetServicesAsync(cancellationToken))
-            .Where(s => s.IsActive || s.Id == selected)
-            .Select(s => new SelectListItem(s.Name, s.Id.ToString(), s.Id == selected)),
+            .Where(s => s.IsActive || selected.Contains(s.Id))
+            .Select(s => new SelectListItem(s.Name, s.Id.ToString(), selected.Contains(s.Id))),
     ];
 
-    public async Task<IReadOnlyList<SelectListItem>> TeamsAsync(Guid? selected, CancellationToken cancellationToken) =>
-    [
-        new(l["No team"], "", selected is null),
-        .. (await people.GetAllTeamsAsync(cancellationToken)).Select(t => new SelectListItem(t.Name, t.Id.ToString(), t.Id == selected)),
-    ];
+    /// <param name="selected">Stays offered even when it was deactivated meanwhile.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<IReadOnlyList<SelectListItem>> TeamsAsync(Guid? selected, CancellationToken cancellationToken) =>
+        TeamsAsync(One(selected), cancellationToken);
+
+    /// <param name="selected">Stay offered even when they were deactivated meanwhile.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<IReadOnlyList<SelectListItem>> TeamsAsync(IReadOnlyCollection<Guid> selected, CancellationToken cancellationToken)
+    {
+        var active = await people.GetAllTeamsAsync(cancellationToken);
+        var retired = await people.GetTeamsAsync([.. selected.Except(active.Select(t => t.Id))], cancellationToken);
+        return
+        [
+            new(l["No team"], "", selected.Count == 0),
+            .. active.Concat(retired.Values).Select(t => new SelectListItem(t.Name, t.Id.ToString(), selected.Contains(t.Id))),
+        ];
+    }
+
+    private static Guid[] One(Guid? selected) => selected is { } id ? [id] : [];
 
     /// <summary>Impact and urgency.</summary>
     public IReadOnlyList<SelectListItem> Levels(int? selected) =>

@@ -181,8 +181,8 @@ public sealed class FieldPagesTests(DeskFixture desk)
         await first.SubmitAsync("Save field", ("Input.IsStaffOnly", "true"));
         await second.SubmitAsync("Save field", ("Input.Labels[en]", "Door of a dock"));
 
-        second.Status.ShouldNotBe(HttpStatusCode.OK);
-        second.Main.TextContent.ShouldContain("Somebody changed this field meanwhile");
+        second.Status.ShouldBe(HttpStatusCode.Conflict);
+        second.Main.TextContent.ShouldContain("Somebody else changed this while you had it open");
     }
 
     private static AngleSharp.Dom.IElement Send(Visitor rita) => rita.Main.QuerySelector("form.form button.btn-primary")!;

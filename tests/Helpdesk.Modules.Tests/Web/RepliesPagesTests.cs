@@ -1,5 +1,8 @@
 using System.Net;
 using Helpdesk.Testing;
+using Helpdesk.Tickets.Features;
+using Helpdesk.Tickets.Replies;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Modules.Tests.Web;
 
@@ -64,6 +67,80 @@ public sealed class RepliesPagesTests(DeskFixture desk)
         await admin.SubmitAsync(admin.Main.QuerySelector("button[aria-label='Delete the macro “Coffee first”']")!);
         admin.Main.TextContent.ShouldNotContain("Coffee first");
     }
+
+    [Fact]
+    public async Task Preview_InALanguageThatIsNotOffered_IsRefused()
+    {
+        var number = await desk.ReportAsync("The coffee machine sings");
+        using var admin = await SignInAsync();
+        await admin.OpenAsync("admin/tickets/responses/response");
+
+        await admin.SubmitAsync("Preview", ("Input.Name", "Sing"), ("Input.Text", "{{ticket.priority}}"), ("Input.Language", "tlh-Piqd"), ("Input.Ticket", number));
+
+        admin.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        admin.ErrorAt("Input.Language").ShouldContain("Use one of: en, de.");
+    }
+
+    [Fact]
+    public async Task Macro_ThatSetsARetiredCategory_StillShowsIt_AndSaysThatItIsGone()
+    {
+        Guid category, macro;
+        await using (var scope = desk.Host.CreateScope())
+        {
+            var save = scope.Services.GetRequiredService<SaveCategory>();
+            category = (await save.HandleAsync(new(null, "Fax machines", null, true), Token)).Id;
+            macro = (await scope.Services.GetRequiredService<SaveMacro>().HandleAsync(
+                new(null, "It is a fax", null, [new MacroStep { Kind = "set", Field = "categoryId", Value = category.ToString() }]), Token)).Id;
+            await save.HandleAsync(new(category, "Fax machines", null, false), Token);
+        }
+
+        using var admin = await SignInAsync();
+        await admin.OpenAsync($"admin/tickets/macros/macro/{macro}");
+        admin.ValueOf("Input.Steps[0].Value").ShouldBe($"categoryId:{category}");
+
+        await admin.SubmitAsync("Save macro");
+        admin.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        admin.ErrorAt("Input.Steps[0].Value").ShouldContain("There is no such category any more.");
+    }
+
+    [Theory]
+    [InlineData("Save macro")]
+    [InlineData("Save response")]
+    [InlineData("Save service")]
+    public async Task ARecordChangedByTwo_KeepsTheFirstChange(string button)
+    {
+        var address = await AddressOfANewRecordAsync(button);
+        using var first = await SignInAsync();
+        using var second = await SignInAsync();
+        await first.OpenAsync(address);
+        await second.OpenAsync(address);
+
+        await first.SubmitAsync(button, ("Input.Name", "First " + button));
+        first.Status.ShouldBe(HttpStatusCode.OK);
+        await second.SubmitAsync(button, ("Input.Name", "Second " + button));
+
+        second.Status.ShouldBe(HttpStatusCode.Conflict);
+        second.Main.TextContent.ShouldContain("Somebody else changed this while you had it open");
+        second.ValueOf("Input.Name").ShouldBe("Second " + button);
+        await first.OpenAsync(address);
+        first.ValueOf("Input.Name").ShouldBe("First " + button);
+    }
+
+    private async Task<string> AddressOfANewRecordAsync(string button)
+    {
+        await using var scope = desk.Host.CreateScope();
+        var name = "Changed by two: " + button;
+        return button switch
+        {
+            "Save macro" => "admin/tickets/macros/macro/" + (await scope.Services.GetRequiredService<SaveMacro>().HandleAsync(
+                new(null, name, null, [new MacroStep { Kind = "note", Text = "Seen" }]), Token)).Id,
+            "Save response" => "admin/tickets/responses/response/" + (await scope.Services.GetRequiredService<SaveResponse>().HandleAsync(
+                new(null, name, "Hello", "", null, []), Token)).Id,
+            _ => "admin/tickets/services/" + (await scope.Services.GetRequiredService<SaveService>().HandleAsync(new(null, name, 2, true), Token)).Id,
+        };
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private async Task<Visitor> SignInAsync()
     {

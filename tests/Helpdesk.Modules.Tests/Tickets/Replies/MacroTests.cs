@@ -86,6 +86,30 @@ public class MacroTests(TicketsHost host) : IClassFixture<TicketsHost>
     }
 
     [Fact]
+    public async Task Apply_OfAMacroThatChangedSinceItsPreview_IsRefused()
+    {
+        var number = await host.ReportAsync();
+        var macro = await SaveAsync("Slow down", Urgent);
+        string seen;
+        await using (var reading = await host.CreateScopeAsync("anna"))
+        {
+            seen = (await reading.Services.GetRequiredService<ApplyMacro>().PreviewAsync(number, macro, Token)).MacroStamp;
+        }
+
+        await using (var writing = await host.CreateScopeAsync("tom"))
+        {
+            await writing.Services.GetRequiredService<SaveMacro>().HandleAsync(new(macro, "Slow down", null, [Urgent, TakeIt]), Token);
+        }
+
+        var before = await StateOfAsync(number);
+        await using var scope = await host.CreateScopeAsync("anna");
+        var refused = await Should.ThrowAsync<BusinessException>(() => scope.Services.GetRequiredService<ApplyMacro>().HandleAsync(number, macro, null, seen, Token));
+
+        refused.Message.ShouldBe("The macro “Slow down” was changed or deleted meanwhile. Look at its steps again; nothing was done.");
+        (await StateOfAsync(number)).ShouldBe(before);
+    }
+
+    [Fact]
     public async Task Preview_TellsEachStep_AndChangesNothing()
     {
         var number = await host.ReportAsync();
@@ -187,10 +211,12 @@ public class MacroTests(TicketsHost host) : IClassFixture<TicketsHost>
         var number = await host.ReportAsync();
         await using var scope = await host.CreateScopeAsync("tom");
 
-        var german = await scope.Services.GetRequiredService<RenderResponse>().PreviewAsync(number, "{{ticket.priority}}", "de", Token);
-        var english = await scope.Services.GetRequiredService<RenderResponse>().PreviewAsync(number, "{{ticket.priority}}", "en", Token);
+        var german = await scope.Services.GetRequiredService<RenderResponse>().PreviewAsync(number, Priority("de"), Token);
+        var english = await scope.Services.GetRequiredService<RenderResponse>().PreviewAsync(number, Priority("en"), Token);
 
         (german, english).ShouldBe(("Mittel", "Moderate"));
+
+        static CannedResponse Priority(string language) => new() { Text = "{{ticket.priority}}", Language = language };
     }
 
     private Task<Guid> SaveAsync(string name, params MacroStep[] steps) => SaveForAsync(name, null, steps);

@@ -152,9 +152,9 @@ internal sealed class BulkModel(PreviewBulkEdit preview, ApplyBulkEdit apply, Ti
     private async Task PrepareAsync()
     {
         SelectListItem asIs = new(L["Leave as it is"], Keep);
-        Teams = [asIs, .. await options.TeamsAsync(null, Aborted)];
-        Categories = [asIs, .. await options.CategoriesAsync(null, Aborted)];
-        Services = [asIs, .. await options.ServicesAsync(null, Aborted)];
+        Teams = [asIs, .. await options.TeamsAsync([], Aborted)];
+        Categories = [asIs, .. await options.CategoriesAsync([], Aborted)];
+        Services = [asIs, .. await options.ServicesAsync([], Aborted)];
         Impacts = [asIs, .. options.Levels(null)];
         Urgencies = [asIs, .. options.Levels(null)];
         Assignees =

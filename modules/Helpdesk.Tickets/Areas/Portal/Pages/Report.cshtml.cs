@@ -110,7 +110,7 @@ internal sealed class ReportModel(CreateTicket create, ReferenceOptions options,
         Type = Text.Type(type) is { PortalAction: not null } known
             ? known
             : throw new NotFoundException(L["There is no form “{0}”.", type]);
-        Categories = await options.CategoriesAsync(null, Aborted);
+        Categories = await options.CategoriesAsync([], Aborted);
         Outages = [.. (await board.ShownAsync(AnnouncementAudiences.Portal, Aborted)).Where(a => a.Kind == AnnouncementKinds.Outage)];
     }
 }

@@ -32,6 +32,7 @@ internal sealed class AnnouncementsModel(ListAnnouncements list, SaveAnnouncemen
                 From = personTime.ToLocal(announcement.From),
                 Until = announcement.Until is { } until ? personTime.ToLocal(until) : null,
                 TicketNumber = number,
+                Stamp = announcement.ConcurrencyStamp,
             };
         }
 
@@ -51,6 +52,7 @@ internal sealed class AnnouncementsModel(ListAnnouncements list, SaveAnnouncemen
                 From = Input.From is { } from ? personTime.ToUtc(from) : null,
                 Until = Input.Until is { } until ? personTime.ToUtc(until) : null,
                 TicketNumber = Input.TicketNumber,
+                Stamp = Input.Stamp,
             },
             Aborted)))
         {
@@ -106,4 +108,7 @@ internal sealed class AnnouncementInput
     public DateTime? Until { get; set; }
 
     public string? TicketNumber { get; set; }
+
+    /// <summary>Of the announcement when it was opened; null for a new one.</summary>
+    public string? Stamp { get; set; }
 }

@@ -45,7 +45,7 @@ internal sealed class MacroModel(
         {
             var macro = await db.Macros.AsNoTracking().FirstOrDefaultAsync(m => m.Id == id, Aborted)
                 ?? throw new NotFoundException(L["There is no such macro any more."]);
-            Input = new() { Name = macro.Name, TeamId = macro.TeamId, Steps = [.. macro.ReadSteps().Select(MacroStepInput.Of)] };
+            Input = new() { Name = macro.Name, TeamId = macro.TeamId, Stamp = macro.ConcurrencyStamp, Steps = [.. macro.ReadSteps().Select(MacroStepInput.Of)] };
         }
 
         Input.Ticket = await db.Tickets.AsNoTracking().Where(t => t.IsOpen).OrderByDescending(t => t.UpdatedAt).Select(t => t.Number).FirstOrDefaultAsync(Aborted);
@@ -130,7 +130,7 @@ internal sealed class MacroModel(
     public IReadOnlyList<SelectListItem> Codes =>
         [new(L["None"], ""), .. catalog.Types.SelectMany(t => t.ResolutionCodes).DistinctBy(c => c.Id).Select(c => new SelectListItem(L[c.Name], c.Id))];
 
-    private SaveMacroRequest Asked => new(Id, Input.Name ?? "", Input.TeamId, [.. Input.Steps.Select(s => s.ToStep())]);
+    private SaveMacroRequest Asked => new(Id, Input.Name ?? "", Input.TeamId, [.. Input.Steps.Select(s => s.ToStep())], Input.Stamp);
 
     private async Task<IActionResult> ChangeAsync(Action<List<MacroStepInput>> change)
     {
@@ -147,7 +147,7 @@ internal sealed class MacroModel(
 
     private async Task LoadAsync()
     {
-        var teams = (await options.TeamsAsync(null, Aborted)).Skip(1).ToArray();
+        var teams = (await options.TeamsAsync([.. Input.Steps.Select(s => s.TeamId).Append(Input.TeamId).OfType<Guid>()], Aborted)).Skip(1).ToArray();
         Teams = [new(L["Everybody"], ""), .. teams];
         StepTeams = [new(L["Leave it"], ""), .. teams];
         var agents = await people.SearchPeopleAsync("", MostPeople, agentsOnly: true, Aborted);
@@ -158,13 +158,14 @@ internal sealed class MacroModel(
             .. agents.Concat(chosen.Values).DistinctBy(p => p.Id).OrderBy(p => p.DisplayName, StringComparer.CurrentCultureIgnoreCase)
                 .Select(p => new SelectListItem(p.DisplayName, p.Id.ToString())),
         ];
+        Guid[] set = [.. Input.Steps.Select(s => Guid.TryParse(s.ToStep().Value, out var id) ? id : (Guid?)null).OfType<Guid>()];
         Values =
         [
             .. Group(TicketFields.Impact, Enumerable.Range(1, 3).Select(i => (labels.Level(i), $"{i}"))),
             .. Group(TicketFields.Urgency, Enumerable.Range(1, 3).Select(i => (labels.Level(i), $"{i}"))),
             .. Group(TicketFields.Priority, Enumerable.Range(1, 5).Select(i => ($"P{i} – {labels.Priority(i)}", $"{i}")).Append((L["What impact and urgency give"].Value, ""))),
-            .. Group(TicketFields.CategoryId, (await options.CategoriesAsync(null, Aborted)).Select(o => (o.Text, o.Value))),
-            .. Group(TicketFields.ServiceId, (await options.ServicesAsync(null, Aborted)).Select(o => (o.Text, o.Value))),
+            .. Group(TicketFields.CategoryId, (await options.CategoriesAsync(set, Aborted)).Select(o => (o.Text, o.Value))),
+            .. Group(TicketFields.ServiceId, (await options.ServicesAsync(set, Aborted)).Select(o => (o.Text, o.Value))),
         ];
     }
 
@@ -180,6 +181,9 @@ internal sealed class MacroInput
     public string? Name { get; set; }
 
     public Guid? TeamId { get; set; }
+
+    /// <summary>Of the macro when it was opened; null for a new one.</summary>
+    public string? Stamp { get; set; }
 
     public List<MacroStepInput> Steps { get; set; } = [];
 

@@ -30,6 +30,9 @@ internal sealed class ResponseModel(TicketsDbContext db, SaveResponse save, Rend
     /// <summary>Rendered for the chosen ticket; null before a preview.</summary>
     public string? Html { get; private set; }
 
+    private SaveResponseRequest Asked =>
+        new(Id, Input.Name ?? "", Input.Text ?? "", Input.Language ?? "", Input.TeamId, Input.CategoryIds, Input.Stamp);
+
     public async Task<IActionResult> OnGetAsync()
     {
         if (Id is { } id)
@@ -39,6 +42,7 @@ internal sealed class ResponseModel(TicketsDbContext db, SaveResponse save, Rend
             Input = new()
             {
                 Name = response.Name, Text = response.Text, Language = response.Language, TeamId = response.TeamId, CategoryIds = [.. response.CategoryIds],
+                Stamp = response.ConcurrencyStamp,
             };
         }
 
@@ -49,8 +53,7 @@ internal sealed class ResponseModel(TicketsDbContext db, SaveResponse save, Rend
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (!await TryAsync(() => save.HandleAsync(
-            new SaveResponseRequest(Id, Input.Name ?? "", Input.Text ?? "", Input.Language ?? "", Input.TeamId, Input.CategoryIds), Aborted)))
+        if (!await TryAsync(() => save.HandleAsync(Asked, Aborted)))
         {
             await LoadAsync();
             return Refused();
@@ -67,7 +70,7 @@ internal sealed class ResponseModel(TicketsDbContext db, SaveResponse save, Rend
         {
             try
             {
-                Html = markdown.ToHtml(await render.PreviewAsync(Input.Ticket?.Trim().ToUpperInvariant() ?? "", Input.Text ?? "", Input.Language ?? "", Aborted));
+                Html = markdown.ToHtml(await render.PreviewAsync(Input.Ticket?.Trim().ToUpperInvariant() ?? "", await save.CheckAsync(Asked, Aborted), Aborted));
             }
             catch (NotFoundException exception)
             {
@@ -81,7 +84,7 @@ internal sealed class ResponseModel(TicketsDbContext db, SaveResponse save, Rend
     private async Task LoadAsync()
     {
         Teams = [new(L["Everybody"], ""), .. (await options.TeamsAsync(Input.TeamId, Aborted)).Skip(1)];
-        Categories = [.. (await options.CategoriesAsync(null, Aborted)).Skip(1)];
+        Categories = [.. (await options.CategoriesAsync(Input.CategoryIds, Aborted)).Skip(1)];
     }
 }
 
@@ -96,6 +99,9 @@ internal sealed class ResponseInput
     public Guid? TeamId { get; set; }
 
     public List<Guid> CategoryIds { get; set; } = [];
+
+    /// <summary>Of the response when it was opened; null for a new one.</summary>
+    public string? Stamp { get; set; }
 
     /// <summary>Number of the ticket for the preview.</summary>
     public string? Ticket { get; set; }

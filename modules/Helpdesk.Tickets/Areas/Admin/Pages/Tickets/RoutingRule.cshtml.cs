@@ -30,7 +30,7 @@ internal sealed class RoutingRuleModel(TicketsDbContext db, SaveRoutingRule save
     /// <summary>Null before it was tried.</summary>
     public RoutingDryRun? Tried { get; private set; }
 
-    private SaveRoutingRuleRequest Asked => new(Id, Input.Name ?? "", Input.Filter ?? "", Input.TeamId, Input.Mode, Input.IsActive);
+    private SaveRoutingRuleRequest Asked => new(Id, Input.Name ?? "", Input.Filter ?? "", Input.TeamId, Input.Mode, Input.IsActive, Input.Stamp);
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -38,7 +38,7 @@ internal sealed class RoutingRuleModel(TicketsDbContext db, SaveRoutingRule save
         {
             var rule = await db.RoutingRules.AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, Aborted)
                 ?? throw new NotFoundException(L["There is no such rule any more."]);
-            Input = new() { Name = rule.Name, Filter = rule.Filter, TeamId = rule.TeamId, Mode = rule.Mode, IsActive = rule.IsActive };
+            Input = new() { Name = rule.Name, Filter = rule.Filter, TeamId = rule.TeamId, Mode = rule.Mode, IsActive = rule.IsActive, Stamp = rule.ConcurrencyStamp };
         }
 
         await LoadAsync();
@@ -94,4 +94,7 @@ internal sealed class RoutingRuleInput
     public AssignmentMode Mode { get; set; }
 
     public bool IsActive { get; set; } = true;
+
+    /// <summary>Of the rule when it was opened; null for a new one.</summary>
+    public string? Stamp { get; set; }
 }

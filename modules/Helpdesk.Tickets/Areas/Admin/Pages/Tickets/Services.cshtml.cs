@@ -64,4 +64,7 @@ internal sealed class ServiceInput
     public string? OwnerId_Text { get; set; }
 
     public bool IsActive { get; set; }
+
+    /// <summary>Of the service when it was opened; null for a new one.</summary>
+    public string? Stamp { get; set; }
 }
