@@ -9,7 +9,8 @@ namespace Helpdesk.Tickets.Features;
 /// <param name="Id">Category to change; null makes a new one.</param>
 /// <param name="ParentId">Category that it belongs to; null for the top.</param>
 /// <param name="IsActive">False takes it out of the forms; tickets that have it keep it.</param>
-public sealed record SaveCategoryRequest(Guid? Id, string Name, Guid? ParentId, bool IsActive);
+/// <param name="Stamp">Concurrency stamp of the category as the person saw it; null when nobody looked before.</param>
+public sealed record SaveCategoryRequest(Guid? Id, string Name, Guid? ParentId, bool IsActive, string? Stamp = null);
 
 /// <summary>Makes, renames, moves or deactivates a category; the paths below it follow.</summary>
 internal sealed class SaveCategory(TicketsDbContext db, IUnitOfWork unitOfWork, TicketAccess access, TicketCatalog catalog, IStringLocalizer L)
@@ -34,6 +35,7 @@ internal sealed class SaveCategory(TicketsDbContext db, IUnitOfWork unitOfWork, 
         var category = request.Id is { } id
             ? all.Find(c => c.Id == id) ?? throw new NotFoundException(L["There is no such category any more."])
             : new TicketCategory { Position = all.Count == 0 ? 0 : all.Max(c => c.Position) + 1 };
+        category.DemandUnchanged(request.Stamp, category.Name, L);
         var parent = request.ParentId is { } parentId
             ? all.Find(c => c.Id == parentId) ?? throw new ValidationException("parentId", L["There is no such category any more. Choose another one."])
             : null;

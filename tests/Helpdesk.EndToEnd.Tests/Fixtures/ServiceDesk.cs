@@ -9,6 +9,7 @@ public sealed class ServiceDesk : IAsyncLifetime
     [
         ("rita", "Rita Sommer", "Requester"),
         ("hans", "Hans Vogel", "Requester"),
+        ("paula", "Paula Kern", "Requester"),
         ("anna", "Anna Berger", "Agent"),
         ("jonas", "Jonas Weber", "Agent"),
         ("tom", "Tom Fischer", "Team lead"),

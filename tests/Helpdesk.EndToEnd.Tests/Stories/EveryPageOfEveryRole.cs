@@ -59,7 +59,7 @@ public sealed partial class EveryPageOfEveryRole(BrowserFixture browser, Service
             }
 
             await seat.CheckAccessibilityAsync(Pattern(address));
-            await KeepPictureAsync(seat, address, ColorScheme.Light, WideWidth);
+            await KeepPicturesAsync(seat, address, WideWidth);
             await seat.Page.SetViewportSizeAsync(NarrowWidth, 844);
             var overflow = await seat.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             if (overflow > 0)
@@ -67,7 +67,7 @@ public sealed partial class EveryPageOfEveryRole(BrowserFixture browser, Service
                 defects.Add($"{address.PathAndQuery} is {overflow} pixels wider than a screen of {NarrowWidth}");
             }
 
-            await KeepPictureAsync(seat, address, ColorScheme.Dark, NarrowWidth);
+            await KeepPicturesAsync(seat, address, NarrowWidth);
             await seat.Page.SetViewportSizeAsync(WideWidth, 900);
         }
 
@@ -75,11 +75,14 @@ public sealed partial class EveryPageOfEveryRole(BrowserFixture browser, Service
         seen.Count.ShouldBeGreaterThan(2, "the role is shown no links at all");
     }
 
-    /// <summary>For the eyes of who changes a page: artifacts/screenshots.</summary>
-    private static async Task KeepPictureAsync(Seat seat, Uri address, ColorScheme scheme, int width)
+    /// <summary>In light and dark, for the eyes of who changes a page: artifacts/screenshots.</summary>
+    private static async Task KeepPicturesAsync(Seat seat, Uri address, int width)
     {
-        await seat.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-        await seat.Page.SaveScreenshotAsync($"page-{seat.Name}{Pattern(address)}-{width}-{scheme}");
+        foreach (var scheme in new[] { ColorScheme.Dark, ColorScheme.Light })
+        {
+            await seat.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            await seat.Page.SaveScreenshotAsync($"page-{seat.Name}{Pattern(address)}-{width}-{scheme}");
+        }
     }
 
     /// <summary>Pages that differ only in the record or in the filter are one page.</summary>

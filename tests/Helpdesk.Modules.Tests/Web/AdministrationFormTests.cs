@@ -1,5 +1,7 @@
 using System.Net;
 using Helpdesk.Testing;
+using Helpdesk.Tickets.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Modules.Tests.Web;
 
@@ -9,8 +11,8 @@ public sealed class AdministrationFormTests(DeskFixture desk)
     [Fact]
     public async Task Settings_ThatSomebodyElseSavedMeanwhile_AreNotOverwrittenUnseen()
     {
-        using var mine = await SignInAsAdministratorAsync();
-        using var theirs = await SignInAsAdministratorAsync();
+        using var mine = await desk.SignInAsAdministratorAsync();
+        using var theirs = await desk.SignInAsAdministratorAsync();
         await mine.OpenAsync("admin/settings/tickets");
         await theirs.OpenAsync("admin/settings/tickets");
         await theirs.SubmitAsync("Save settings", ("Values[AutoCloseAfterWorkingDays]", "7"));
@@ -31,6 +33,29 @@ public sealed class AdministrationFormTests(DeskFixture desk)
     }
 
     [Fact]
+    public async Task Categories_OfferEachParentOnce_HoweverManyThereAre()
+    {
+        await using (var scope = desk.Host.CreateScope())
+        {
+            var save = scope.Services.GetRequiredService<SaveCategory>();
+            foreach (var name in new[] { "Carpets", "Curtains", "Cushions" })
+            {
+                await save.HandleAsync(new(null, name, null, true), TestContext.Current.CancellationToken);
+            }
+        }
+
+        using var admin = await desk.SignInAsAdministratorAsync();
+        await admin.OpenAsync("admin/tickets/categories");
+
+        admin.Main.QuerySelectorAll("option").Count(o => o.TextContent == "Curtains").ShouldBe(1);
+        await admin.OpenAsync(admin.Main.QuerySelectorAll("td a").First(a => a.TextContent == "Curtains").GetAttribute("href")!.TrimStart('/'));
+        admin.Main.QuerySelectorAll("option").ShouldNotContain(o => o.TextContent == "Curtains", "nothing lies under itself");
+        await admin.SubmitAsync("Save category", ("Input.Name", "Blinds"));
+        admin.Main.TextContent.ShouldContain("Blinds");
+        admin.Main.TextContent.ShouldNotContain("Curtains");
+    }
+
+    [Fact]
     public async Task Token_ThatShallLastToTheEndOfTheCalendar_IsRefusedAtTheField()
     {
         using var anna = await desk.SignInAsync("anna");
@@ -40,13 +65,5 @@ public sealed class AdministrationFormTests(DeskFixture desk)
 
         anna.Status.ShouldNotBe(HttpStatusCode.InternalServerError);
         anna.ErrorAt("Input.ExpiresAt").ShouldContain("Choose an earlier day");
-    }
-
-    private async Task<Visitor> SignInAsAdministratorAsync()
-    {
-        var visitor = new Visitor(desk.Host.Address);
-        await visitor.OpenAsync("signin");
-        await visitor.SubmitAsync("Sign in", ("Input.UserName", "admin"), ("Input.Password", ShellFixture.AdminPassword));
-        return visitor;
     }
 }

@@ -54,11 +54,16 @@ public sealed class DeskFixture : IAsyncLifetime
     }
 
     /// <summary>Somebody signed in, in a browser without script.</summary>
-    public async Task<Visitor> SignInAsync(string userName)
+    public Task<Visitor> SignInAsync(string userName) => SignInAsync(userName, Password);
+
+    /// <summary>The administrator of the set-up.</summary>
+    public Task<Visitor> SignInAsAdministratorAsync() => SignInAsync("admin", ShellFixture.AdminPassword);
+
+    private async Task<Visitor> SignInAsync(string userName, string password)
     {
         var visitor = new Visitor(Host.Address);
         await visitor.OpenAsync("signin");
-        await visitor.SubmitAsync("Sign in", ("Input.UserName", userName), ("Input.Password", Password));
+        await visitor.SubmitAsync("Sign in", ("Input.UserName", userName), ("Input.Password", password));
         visitor.Address.AbsolutePath.ShouldNotContain("signin", Case.Insensitive, $"{userName} could not sign in: {visitor.Text}");
         return visitor;
     }

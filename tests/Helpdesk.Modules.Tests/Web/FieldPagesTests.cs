@@ -17,7 +17,7 @@ public sealed class FieldPagesTests(DeskFixture desk)
     [Fact]
     public async Task AnAdministrator_MakesAField_SeesItsPreview_AndRetiresIt()
     {
-        using var admin = await AdministratorAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         await admin.OpenAsync("admin/tickets/fields/field");
         await admin.SubmitAsync("Save field", ("Input.Labels[de]", "Regal"));
         admin.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
@@ -171,8 +171,8 @@ public sealed class FieldPagesTests(DeskFixture desk)
     public async Task AFieldChangedByTwo_KeepsTheFirstChange()
     {
         await SaveAsync(Field("dock-door", "Door of the dock", FieldKind.Text) with { ConditionOn = "priority", ConditionValues = ["1"] });
-        using var first = await AdministratorAsync();
-        using var second = await AdministratorAsync();
+        using var first = await desk.SignInAsAdministratorAsync();
+        using var second = await desk.SignInAsAdministratorAsync();
         await first.OpenAsync("admin/tickets/fields");
         var address = first.Main.QuerySelectorAll("a[href*='/admin/tickets/fields/field']").First(a => a.TextContent.Contains("Door of the dock", StringComparison.Ordinal)).GetAttribute("href")!;
         await first.OpenAsync(address.TrimStart('/'));
@@ -214,13 +214,5 @@ public sealed class FieldPagesTests(DeskFixture desk)
     {
         await using var scope = desk.Host.CreateScope();
         return (await scope.Services.GetRequiredService<SaveCategory>().HandleAsync(new SaveCategoryRequest(null, name, null, true), Token)).Id;
-    }
-
-    private async Task<Visitor> AdministratorAsync()
-    {
-        var admin = new Visitor(desk.Host.Address);
-        await admin.OpenAsync("signin");
-        await admin.SubmitAsync("Sign in", ("Input.UserName", "admin"), ("Input.Password", ShellFixture.AdminPassword));
-        return admin;
     }
 }

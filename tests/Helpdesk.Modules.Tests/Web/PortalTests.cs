@@ -54,7 +54,7 @@ public sealed class PortalTests(DeskFixture desk)
     [Fact]
     public async Task Announcement_WithScripts_IsShownAsText_ToItsAudienceOnly()
     {
-        using var admin = await AdministratorAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         using var rita = await desk.SignInAsync("rita");
         using var anna = await desk.SignInAsync("anna");
         await admin.OpenAsync("admin/tickets/announcements");
@@ -80,7 +80,7 @@ public sealed class PortalTests(DeskFixture desk)
     public async Task KnownOutage_IsShownToWhoReports_AndTheReportJoinsItsTicket()
     {
         var outage = await desk.ReportAsync("Mail server is down");
-        using var admin = await AdministratorAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         await admin.OpenAsync("admin/tickets/announcements");
         await admin.SubmitAsync("Announce", ("Input.Title", "Mail is down"), ("Input.Kind", "outage"), ("Input.TicketNumber", outage));
         using var rita = await desk.SignInAsync("rita");
@@ -164,14 +164,6 @@ public sealed class PortalTests(DeskFixture desk)
             await admin.SubmitAsync(end);
             admin.Status.ShouldBe(HttpStatusCode.OK, admin.Text);
         }
-    }
-
-    private async Task<Visitor> AdministratorAsync()
-    {
-        var visitor = new Visitor(desk.Host.Address);
-        await visitor.OpenAsync("signin");
-        await visitor.SubmitAsync("Sign in", ("Input.UserName", "admin"), ("Input.Password", ShellFixture.AdminPassword));
-        return visitor;
     }
 
     private async Task SetAsync(RatingSettings values)

@@ -14,7 +14,7 @@ public sealed class RepliesPagesTests(DeskFixture desk)
     public async Task Response_IsMended_PreviewedSavedAndInserted()
     {
         var number = await desk.ReportAsync("The coffee machine is offline");
-        using var admin = await SignInAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         await admin.OpenAsync("admin/tickets/responses/response");
 
         await admin.SubmitAsync("Save response", ("Input.Name", "Ask about coffee"), ("Input.Text", "About {{ticket.nummer}}"));
@@ -42,7 +42,7 @@ public sealed class RepliesPagesTests(DeskFixture desk)
     public async Task Macro_IsPutTogether_LookedAtAndApplied()
     {
         var number = await desk.ReportAsync("The coffee machine leaks");
-        using var admin = await SignInAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         await admin.OpenAsync("admin/tickets/macros/macro");
         await admin.SubmitAsync("Add step", ("Input.Name", "Coffee first"), ("Input.NewKind", "note"));
         await admin.SubmitAsync("Add step", ("Input.Steps[0].Text", "Wiped the floor for {{requester.name}}"), ("Input.NewKind", "assign"));
@@ -72,7 +72,7 @@ public sealed class RepliesPagesTests(DeskFixture desk)
     public async Task Preview_InALanguageThatIsNotOffered_IsRefused()
     {
         var number = await desk.ReportAsync("The coffee machine sings");
-        using var admin = await SignInAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         await admin.OpenAsync("admin/tickets/responses/response");
 
         await admin.SubmitAsync("Preview", ("Input.Name", "Sing"), ("Input.Text", "{{ticket.priority}}"), ("Input.Language", "tlh-Piqd"), ("Input.Ticket", number));
@@ -94,7 +94,7 @@ public sealed class RepliesPagesTests(DeskFixture desk)
             await save.HandleAsync(new(category, "Fax machines", null, false), Token);
         }
 
-        using var admin = await SignInAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         await admin.OpenAsync($"admin/tickets/macros/macro/{macro}");
         admin.ValueOf("Input.Steps[0].Value").ShouldBe($"categoryId:{category}");
 
@@ -103,50 +103,5 @@ public sealed class RepliesPagesTests(DeskFixture desk)
         admin.ErrorAt("Input.Steps[0].Value").ShouldContain("There is no such category any more.");
     }
 
-    [Theory]
-    [InlineData("Save macro")]
-    [InlineData("Save response")]
-    [InlineData("Save service")]
-    public async Task ARecordChangedByTwo_KeepsTheFirstChange(string button)
-    {
-        var address = await AddressOfANewRecordAsync(button);
-        using var first = await SignInAsync();
-        using var second = await SignInAsync();
-        await first.OpenAsync(address);
-        await second.OpenAsync(address);
-
-        await first.SubmitAsync(button, ("Input.Name", "First " + button));
-        first.Status.ShouldBe(HttpStatusCode.OK);
-        await second.SubmitAsync(button, ("Input.Name", "Second " + button));
-
-        second.Status.ShouldBe(HttpStatusCode.Conflict);
-        second.Main.TextContent.ShouldContain("Somebody else changed this while you had it open");
-        second.ValueOf("Input.Name").ShouldBe("Second " + button);
-        await first.OpenAsync(address);
-        first.ValueOf("Input.Name").ShouldBe("First " + button);
-    }
-
-    private async Task<string> AddressOfANewRecordAsync(string button)
-    {
-        await using var scope = desk.Host.CreateScope();
-        var name = "Changed by two: " + button;
-        return button switch
-        {
-            "Save macro" => "admin/tickets/macros/macro/" + (await scope.Services.GetRequiredService<SaveMacro>().HandleAsync(
-                new(null, name, null, [new MacroStep { Kind = "note", Text = "Seen" }]), Token)).Id,
-            "Save response" => "admin/tickets/responses/response/" + (await scope.Services.GetRequiredService<SaveResponse>().HandleAsync(
-                new(null, name, "Hello", "", null, []), Token)).Id,
-            _ => "admin/tickets/services/" + (await scope.Services.GetRequiredService<SaveService>().HandleAsync(new(null, name, 2, true), Token)).Id,
-        };
-    }
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    private async Task<Visitor> SignInAsync()
-    {
-        var visitor = new Visitor(desk.Host.Address);
-        await visitor.OpenAsync("signin");
-        await visitor.SubmitAsync("Sign in", ("Input.UserName", "admin"), ("Input.Password", ShellFixture.AdminPassword));
-        return visitor;
-    }
 }

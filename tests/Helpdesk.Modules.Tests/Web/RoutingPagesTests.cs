@@ -13,7 +13,7 @@ public sealed class RoutingPagesTests(DeskFixture desk)
     [Fact]
     public async Task Rule_WithAnErrorInItsFilter_IsRefusedAtTheField_AndSavedOnceItIsMended()
     {
-        using var admin = await SignInAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         await admin.OpenAsync("admin/tickets/routing/rule");
         var team = admin.Page.QuerySelectorAll("select[name='Input.TeamId'] option").First(o => o.TextContent == "First line").GetAttribute("value");
 
@@ -40,7 +40,7 @@ public sealed class RoutingPagesTests(DeskFixture desk)
     [Fact]
     public async Task Absence_IsShownUntilItIsRemoved()
     {
-        using var admin = await SignInAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         await admin.OpenAsync("admin/tickets/capacity");
         var anna = admin.Page.QuerySelectorAll("select[name='Input.PersonId'] option").First(o => o.TextContent == "Anna Berger").GetAttribute("value");
 
@@ -71,13 +71,5 @@ public sealed class RoutingPagesTests(DeskFixture desk)
         await anna.OpenAsync($"desk/tickets/{number}");
 
         anna.Main.TextContent.ShouldContain("went back to a team that had just given it away");
-    }
-
-    private async Task<Visitor> SignInAsync()
-    {
-        var visitor = new Visitor(desk.Host.Address);
-        await visitor.OpenAsync("signin");
-        await visitor.SubmitAsync("Sign in", ("Input.UserName", "admin"), ("Input.Password", ShellFixture.AdminPassword));
-        return visitor;
     }
 }

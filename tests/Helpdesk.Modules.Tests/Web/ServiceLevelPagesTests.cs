@@ -14,7 +14,7 @@ public sealed class ServiceLevelPagesTests(DeskFixture desk) : IClassFixture<Des
     [Fact]
     public async Task Calendar_WithImpossibleHours_IsRefusedWithASentence_AndSavedOnceItIsMended()
     {
-        using var admin = await SignInAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         await admin.OpenAsync($"{Here}/calendar");
 
         await admin.SubmitAsync(
@@ -47,7 +47,7 @@ public sealed class ServiceLevelPagesTests(DeskFixture desk) : IClassFixture<Des
     public async Task Calendar_SavedAgain_HasBothVersions_AndAnEarlierOneCanComeBack()
     {
         var id = await NewCalendarAsync("Twice");
-        using var admin = await SignInAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         await admin.OpenAsync($"{Here}/calendar/{id}");
         await admin.SubmitAsync("Save calendar", ("Input.Week[0].To", "20:00"));
 
@@ -66,8 +66,8 @@ public sealed class ServiceLevelPagesTests(DeskFixture desk) : IClassFixture<Des
     public async Task Calendar_ThatSomebodyElseSavedMeanwhile_IsNotOverwrittenUnseen()
     {
         var id = await NewCalendarAsync("Shared");
-        using var mine = await SignInAsync();
-        using var theirs = await SignInAsync();
+        using var mine = await desk.SignInAsAdministratorAsync();
+        using var theirs = await desk.SignInAsAdministratorAsync();
         await mine.OpenAsync($"{Here}/calendar/{id}");
         await theirs.OpenAsync($"{Here}/calendar/{id}");
         await theirs.SubmitAsync("Save calendar", ("Input.Name", "Shared by them"));
@@ -88,7 +88,7 @@ public sealed class ServiceLevelPagesTests(DeskFixture desk) : IClassFixture<Des
     {
         var id = await NewCalendarAsync("With holidays");
         var year = TimeProvider.System.GetUtcNow().Year;
-        using var admin = await SignInAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         await admin.OpenAsync($"{Here}/calendar/{id}");
 
         admin.Files["Input.File"] = ("holidays.ics", Encoding.UTF8.GetBytes(
@@ -111,7 +111,7 @@ public sealed class ServiceLevelPagesTests(DeskFixture desk) : IClassFixture<Des
     [InlineData("BEGIN:VCALENDAR\nEND:VCALENDAR", "The file holds no day between")]
     public async Task BrokenHolidayFile_IsRefusedWithItsLine(string content, string expected)
     {
-        using var admin = await SignInAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         await admin.OpenAsync($"{Here}/calendar");
         admin.Files["Input.File"] = ("x.ics", Encoding.UTF8.GetBytes(content));
 
@@ -125,7 +125,7 @@ public sealed class ServiceLevelPagesTests(DeskFixture desk) : IClassFixture<Des
     [Fact]
     public async Task Calendar_ShowsWhenATargetWouldBeDue_BeforeItIsSaved()
     {
-        using var admin = await SignInAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         await admin.OpenAsync($"{Here}/calendar");
 
         await admin.SubmitAsync("Preview", ("Input.IsAlwaysOpen", "true"), ("Input.Zone", "Asia/Tokyo"));
@@ -139,7 +139,7 @@ public sealed class ServiceLevelPagesTests(DeskFixture desk) : IClassFixture<Des
     [Fact]
     public async Task Clock_WithATargetOfNothing_IsRefusedAtTheField_AndKeepsWhatWasChosen()
     {
-        using var admin = await SignInAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         await admin.OpenAsync($"{Here}/clock?metric=Resolution");
 
         await admin.SubmitAsync(
@@ -168,7 +168,7 @@ public sealed class ServiceLevelPagesTests(DeskFixture desk) : IClassFixture<Des
     [Fact]
     public async Task Clock_WithAStepForNobody_IsRefused()
     {
-        using var admin = await SignInAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         await admin.OpenAsync($"{Here}/clock?metric=FirstResponse");
 
         await admin.SubmitAsync("Save clock", ("Input.Name", "Nobody hears"), ("Input.CalendarId", await BusinessHoursAsync()), ("Input.Steps[0].TellAssignee", null), ("Input.Steps[1].TellPerson_Text", "zebra"));
@@ -185,7 +185,7 @@ public sealed class ServiceLevelPagesTests(DeskFixture desk) : IClassFixture<Des
     {
         var before = await RulesAsync();
         var longer = (await DefinitionsAsync()).Single(d => d.Name == "First response P5");
-        using var admin = await SignInAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         await admin.OpenAsync($"{Here}/rule");
 
         await admin.SubmitAsync("Save rule", ("Input.Name", "Too late"), ("Input.Priority", "1"), ("Input.DefinitionId", longer.Id.ToString()));
@@ -199,7 +199,7 @@ public sealed class ServiceLevelPagesTests(DeskFixture desk) : IClassFixture<Des
     [Fact]
     public async Task Rule_OverlapsAreShownBesideTheRulesThatTheyConcern_UntilOneIsDeleted()
     {
-        using var admin = await SignInAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         var quick = (await DefinitionsAsync()).Single(d => d.Name == "Resolution P1");
         await admin.OpenAsync($"{Here}/rule");
         await admin.SubmitAsync("Save rule", ("Input.Name", "All incidents"), ("Input.TypeId", "incident"), ("Input.DefinitionId", quick.Id.ToString()));
@@ -218,7 +218,7 @@ public sealed class ServiceLevelPagesTests(DeskFixture desk) : IClassFixture<Des
     [Fact]
     public async Task Rule_ThatNamesMore_StandsBefore_AndTheSavedVersionIsTold()
     {
-        using var admin = await SignInAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         await admin.OpenAsync($"{Here}/rule");
         var service = admin.Page.QuerySelectorAll("select[name='Input.ServiceId'] option").First(o => o.TextContent == "Email").GetAttribute("value");
         var clock = (await DefinitionsAsync()).Single(d => d.Name == "Next response P1");
@@ -238,7 +238,7 @@ public sealed class ServiceLevelPagesTests(DeskFixture desk) : IClassFixture<Des
     [Fact]
     public async Task Service_HasAnOwner_WhomClocksCanTell()
     {
-        using var admin = await SignInAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         await admin.OpenAsync("admin/tickets/services");
         await admin.SubmitAsync("Create service", ("Input.Name", "Payroll run"), ("Input.OwnerId_Text", "zebra"));
         admin.Main.TextContent.ShouldContain("Nobody here is called “zebra”");
@@ -254,7 +254,7 @@ public sealed class ServiceLevelPagesTests(DeskFixture desk) : IClassFixture<Des
 
     private async Task<Guid> NewCalendarAsync(string name)
     {
-        using var admin = await SignInAsync();
+        using var admin = await desk.SignInAsAdministratorAsync();
         await admin.OpenAsync($"{Here}/calendar");
         await admin.SubmitAsync("Save calendar", ("Input.Name", name), ("Input.Zone", "Europe/Berlin"));
         return (await CalendarsAsync()).Single(c => c.Name == name).Id;
@@ -272,13 +272,5 @@ public sealed class ServiceLevelPagesTests(DeskFixture desk) : IClassFixture<Des
     {
         await using var scope = desk.Host.CreateScope();
         return await scope.Services.GetRequiredService<ClockVersions>().GetFreshShelfAsync(TestContext.Current.CancellationToken);
-    }
-
-    private async Task<Visitor> SignInAsync()
-    {
-        var visitor = new Visitor(desk.Host.Address);
-        await visitor.OpenAsync("signin");
-        await visitor.SubmitAsync("Sign in", ("Input.UserName", "admin"), ("Input.Password", ShellFixture.AdminPassword));
-        return visitor;
     }
 }

@@ -13,6 +13,8 @@ namespace Helpdesk.Tickets.Areas.Admin.Pages.Tickets;
 [RequirePermission("ManageTicketSettings")]
 internal sealed class CategoriesModel(TicketCatalog catalog, SaveCategory save, TicketsDbContext db) : TicketPageModel
 {
+    public const string Here = "~/admin/tickets/categories";
+
     [BindProperty]
     public CategoryInput Input { get; set; } = new();
 
@@ -29,25 +31,17 @@ internal sealed class CategoriesModel(TicketCatalog catalog, SaveCategory save, 
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (!await TryAsync(() => save.HandleAsync(
-            new SaveCategoryRequest(Input.Id, Input.Name ?? "", Input.ParentId, Input.Id is null || Input.IsActive), Aborted)))
+        if (!await TryAsync(() => save.HandleAsync(new SaveCategoryRequest(null, Input.Name ?? "", Input.ParentId, IsActive: true), Aborted)))
         {
             await LoadAsync();
             return Refused();
         }
 
         this.Toast(L["Category “{0}” saved", Input.Name!.Trim()]);
-        return Redirect(Url.Content("~/admin/tickets/categories"));
+        return Redirect(Url.Content(Here));
     }
 
-    /// <summary>Possible parents of a category: everything but itself and what lies below it.</summary>
-    public IReadOnlyList<SelectListItem> Parents(TicketCategory? category, Guid? selected) =>
-    [
-        new(L["At the top"], "", selected is null),
-        .. Categories
-            .Where(c => category is null || (c.Id != category.Id && !c.Path.StartsWith(category.Path + "/", StringComparison.Ordinal)))
-            .Select(c => new SelectListItem(c.Path.Replace("/", " › "), c.Id.ToString(), c.Id == selected)),
-    ];
+    public IReadOnlyList<SelectListItem> Parents => CategoryModel.ParentsAmong(Categories, L["At the top"]);
 
     private async Task LoadAsync()
     {
@@ -61,11 +55,12 @@ internal sealed class CategoriesModel(TicketCatalog catalog, SaveCategory save, 
 
 internal sealed class CategoryInput
 {
-    public Guid? Id { get; set; }
-
     public string? Name { get; set; }
 
     public Guid? ParentId { get; set; }
 
     public bool IsActive { get; set; }
+
+    /// <summary>Of the category when it was opened; null for a new one.</summary>
+    public string? Stamp { get; set; }
 }

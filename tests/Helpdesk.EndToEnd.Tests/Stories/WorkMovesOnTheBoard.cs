@@ -1,0 +1,48 @@
+using System.Net.Http.Json;
+using Helpdesk.EndToEnd.Fixtures;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Helpdesk.EndToEnd.Stories;
+
+/// <summary>A team lead spreads the work of a team.</summary>
+public sealed class WorkMovesOnTheBoard(BrowserFixture browser, ServiceDesk desk) : BrowserTest(browser, desk)
+{
+    [Fact]
+    public async Task ACard_GoesToSomebodyElse_ByKeyboardAndByMouse()
+    {
+        var admin = await SeatAsync("admin", javaScript: false);
+        await admin.OpenAsync("admin/teams/new");
+        await admin.Field("Name").First.FillAsync("Crew of the board");
+        await admin.Field("Add a member").FillAsync("anna");
+        await admin.Button("Create team").ClickAsync();
+        await Expect(admin.Heading("Crew of the board")).ToBeVisibleAsync();
+        await admin.Field("Add a member").FillAsync("jonas");
+        var team = new Uri(admin.Page.Url).Segments[^1];
+        await admin.Button("Save team").ClickAsync();
+
+        var title = $"board {Guid.CreateVersion7():N}";
+        using var api = Desk.Server.CreateApiClient(await Desk.Server.CreateTokenAsync());
+        using var created = await api.PostAsJsonAsync("api/v1/incidents", new { title, teamId = team });
+        created.EnsureSuccessStatusCode();
+
+        var tom = await SeatAsync("tom");
+        await tom.OpenAsync($"desk/board?team={team}");
+        ILocator ColumnOf(string name) => tom.Main.GetByRole(AriaRole.Listitem, new() { Name = name, Exact = true });
+        await Expect(ColumnOf("Nobody").GetByText(title)).ToBeVisibleAsync();
+        await tom.CheckAccessibilityAsync("board");
+
+        await ColumnOf("Nobody").GetByRole(AriaRole.Button, new() { Name = "Move" }).FocusAsync();
+        await tom.Page.Keyboard.PressAsync("Enter");
+        var anna = tom.Page.GetByRole(AriaRole.Button, new() { Name = "Anna Berger", Exact = true });
+        await Expect(anna).ToBeVisibleAsync();
+        await tom.CheckAccessibilityAsync("board with a menu");
+        await anna.FocusAsync();
+        await tom.Page.Keyboard.PressAsync("Enter");
+        await Expect(ColumnOf("Anna Berger").GetByText(title)).ToBeVisibleAsync();
+
+        await ColumnOf("Anna Berger").Locator("[data-card]").Filter(new() { HasText = title }).DragToAsync(ColumnOf("Jonas Weber"));
+        await Expect(ColumnOf("Jonas Weber").GetByText(title)).ToBeVisibleAsync();
+        await Expect(ColumnOf("Anna Berger").GetByText(title)).ToHaveCountAsync(0);
+    }
+}
