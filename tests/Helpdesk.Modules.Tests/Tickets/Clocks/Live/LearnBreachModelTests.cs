@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Helpdesk.Modules.Tests.Tickets.Clocks.Live;
 
 /// <summary>From histories to a model that a page shows.</summary>
-public sealed class LearnBreachModelTests(TicketsHost host, ITestOutputHelper output) : IClassFixture<TicketsHost>
+public sealed class LearnBreachModelTests(TicketsHost host) : IClassFixture<TicketsHost>
 {
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
@@ -47,10 +47,17 @@ public sealed class LearnBreachModelTests(TicketsHost host, ITestOutputHelper ou
         await using var scope = sample.CreateScope();
         var model = await scope.Services.GetRequiredService<PredictBreaches>().GetModelAsync(CancellationToken);
         model.ShouldNotBeNull();
-        output.WriteLine($"{model.State}, {model.Clocks} clocks, {model.Work.Count} groups, test {model.Test}");
-        output.WriteLine(string.Join("; ", model.Test?.Levels.Select(l => l.ToString()) ?? []));
-        model.Clocks.ShouldBeGreaterThan(0);
+        // The figures of decision 0024.
+        model.State.ShouldBe(BreachModelState.On);
         model.Work.ShouldAllBe(w => w.Looks >= BreachLearning.FewestLooks && w.Seconds >= 0);
+        var test = model.Test.ShouldNotBeNull();
+        (model.Clocks, test.LearnedLooks, test.Looks).ShouldBe((3776, 4643, 1674));
+        test.Brier.ShouldBe(0.1342, 0.0001);
+        test.BaseBrier.ShouldBe(0.1483, 0.0001);
+        test.Levels.Select(l => (l.Risk, Math.Round(l.Expected, 2), l.Looks, l.Late)).ShouldBe(
+        [
+            (BreachRisk.OnTrack, 0.12, 1218, 133), (BreachRisk.AtRisk, 0.42, 452, 164), (BreachRisk.WillBreach, 0.83, 4, 4),
+        ]);
     }
 
     private static async Task RunAsync(ShellFixture fixture, TimeProvider time)
