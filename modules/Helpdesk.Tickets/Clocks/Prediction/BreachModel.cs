@@ -87,8 +87,9 @@ internal sealed record BreachTest(
 /// <param name="Late">How many of them were late.</param>
 internal sealed record LevelTest(BreachRisk Risk, double Expected, int Looks, int Late);
 
-/// <summary>The model as it is stored.</summary>
-[NotInLedger("Computed from the histories of tickets: it can be dropped and computed again at any time.")]
+/// <summary>The model as it is stored. It can be dropped and computed again at any time; the ledger keeps its hash, for whoever asks what was predicted by.</summary>
+[AppendOnly(MayExpire = true)]
+[LedgerName("tickets.breach-model")]
 internal sealed class StoredBreachModel
 {
     public DateTime ComputedAt { get; set; }
