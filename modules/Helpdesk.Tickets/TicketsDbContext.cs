@@ -67,6 +67,8 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
 
     internal DbSet<FiredStep> FiredSteps => Set<FiredStep>();
 
+    internal DbSet<StoredBreachModel> BreachModels => Set<StoredBreachModel>();
+
     internal DbSet<RoutingRule> RoutingRules => Set<RoutingRule>();
 
     internal DbSet<PersonCapacity> Capacities => Set<PersonCapacity>();
@@ -260,6 +262,11 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.HasIndex(x => x.OpenedAt);
             e.HasIndex(x => x.IsOpen);
             e.HasIndex(x => x.LastResolvedAt);
+        });
+        modelBuilder.Entity<StoredBreachModel>(e =>
+        {
+            e.ToTable("BreachModels");
+            e.HasKey(x => x.ComputedAt);
         });
         modelBuilder.Entity<TicketDraft>(e =>
         {

@@ -1,5 +1,7 @@
 using Helpdesk.Errors;
 using Helpdesk.Security;
+using Helpdesk.Tickets.Clocks;
+using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Metrics;
 using Helpdesk.Web;
 using Microsoft.AspNetCore.Builder;
@@ -29,7 +31,20 @@ internal static class MetricsApi
             .RequirePermission(TicketPermissions.ViewMetrics)
             .WithName("ListMetricRecords")
             .WithSummary("Lists the records behind a number, worst value first");
+        metrics.MapGet("breach-prediction", PredictionAsync)
+            .RequirePermission(TicketPermissions.ViewMetrics)
+            .WithName("GetBreachPrediction")
+            .WithSummary("Tells how breaches are predicted, and how good that is")
+            .WithDescription(
+                """
+                `state` is `on`, `too-little-history` or `no-better-than-base-rate`; only when it is on is anything predicted. Scores are Brier scores of looks that
+                nothing was learned from: less is better. `seconds` is the 80th percentile of the open time that tickets of the group still needed.
+                """);
     }
+
+    private static async Task<Ok<BreachPredictionResource>> PredictionAsync(PredictBreaches predict, IStringLocalizer L, CancellationToken cancellationToken) =>
+        TypedResults.Ok(BreachPredictionResource.From(
+            await predict.GetModelAsync(cancellationToken) ?? throw new NotFoundException(L["Nothing is learned yet"])));
 
     private static async Task<Ok<IReadOnlyList<MetricResource>>> ListAsync(
         [AsParameters] MetricQuery query, MetricClockwork clockwork, CalculateMetrics calculate, IStringLocalizer L, CancellationToken cancellationToken)
@@ -91,3 +106,45 @@ internal sealed record MetricRecordsResource(MetricResource Metric, IReadOnlyLis
 
 /// <summary>A record and its value; null when it is excluded.</summary>
 internal sealed record MetricRecordResource(string Number, string Title, double? Value);
+
+/// <summary>What was learned, and its test; null when there were too few looks to test with.</summary>
+internal sealed record BreachPredictionResource(
+    string State, DateTime ComputedAt, int Days, int Clocks, BreachTestResource? Test, IReadOnlyList<RemainingWorkResource> RemainingWork)
+{
+    public static BreachPredictionResource From(BreachModel model) => new(
+        model.State switch
+        {
+            BreachModelState.On => "on",
+            BreachModelState.TooLittleHistory => "too-little-history",
+            _ => "no-better-than-base-rate",
+        },
+        model.ComputedAt,
+        model.Days,
+        model.Clocks,
+        model.Test is { } test
+            ? new(test.SplitAt, test.LearnedLooks, test.Looks, test.Brier, test.BaseBrier, test.BaseRate, [.. test.Levels.Select(LevelTestResource.From)])
+            : null,
+        [.. model.Work.Select(w => new RemainingWorkResource(w.Group.TypeId, w.Group.State, w.Group.IsOfTeam, w.Group.TeamId, w.Seconds, w.Looks))]);
+}
+
+/// <summary>A test on looks that nothing was learned from.</summary>
+internal sealed record BreachTestResource(
+    DateTime SplitAt, int LearnedLooks, int Looks, double Brier, double BaseBrier, double BaseRate, IReadOnlyList<LevelTestResource> Levels);
+
+/// <summary>A level of the prediction: its probability of being late, 0 to 1, and how many looks at it were late.</summary>
+internal sealed record LevelTestResource(string Level, double Expected, int Looks, int Late)
+{
+    public static LevelTestResource From(LevelTest test) => new(
+        test.Risk switch
+        {
+            BreachRisk.OnTrack => "on-track",
+            BreachRisk.AtRisk => "at-risk",
+            _ => "will-breach",
+        },
+        test.Expected,
+        test.Looks,
+        test.Late);
+}
+
+/// <summary>A group of tickets; without a state all of them, and of all teams unless it is of a team.</summary>
+internal sealed record RemainingWorkResource(string Type, string? State, bool IsOfTeam, Guid? TeamId, long Seconds, int Looks);

@@ -19,6 +19,8 @@ internal static class ClockServiceCollectionExtensions
         .AddSingleton<FollowedCalendars>()
         .AddBackgroundTask<DoDueSteps>()
         .AddBackgroundTask<CatchUpOnHistories>()
+        .AddBackgroundTask<LearnBreachModel>()
+        .AddScoped<PredictBreaches>()
         .AddScoped<ExplainClocks>()
         .AddScoped<PreviewClocks>()
         .AddScoped<ClockText>()

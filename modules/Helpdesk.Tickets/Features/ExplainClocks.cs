@@ -8,6 +8,9 @@ namespace Helpdesk.Tickets.Features;
 /// <param name="Fired">Its steps that were done.</param>
 internal sealed record ClockView(ClockReading Reading, IReadOnlyList<FiredStep> Fired)
 {
+    /// <summary>What is expected of it; null for a clock that is not predicted.</summary>
+    public BreachRisk? Risk { get; init; }
+
     /// <summary>State as the theme's chip knows it.</summary>
     public string State => Reading.Clock.Status switch
     {
@@ -26,7 +29,7 @@ internal sealed record ClockView(ClockReading Reading, IReadOnlyList<FiredStep> 
 internal sealed record ClockExplanation(IReadOnlyList<ClockView> Clocks, ServiceLevelChoice? Choice);
 
 /// <summary>Tells how a ticket's clocks came about. Who may see the ticket on the desk may read it; the caller has loaded it by that right.</summary>
-internal sealed class ExplainClocks(TicketsDbContext db, TicketClocks clocks, ClockVersions versions, TimeProvider time)
+internal sealed class ExplainClocks(TicketsDbContext db, TicketClocks clocks, ClockVersions versions, PredictBreaches predict, TimeProvider time)
 {
     public async Task<ClockExplanation> HandleAsync(Ticket ticket, CancellationToken cancellationToken)
     {
@@ -37,11 +40,10 @@ internal sealed class ExplainClocks(TicketsDbContext db, TicketClocks clocks, Cl
 
         var shelf = await versions.GetShelfAsync(cancellationToken);
         var fired = await db.FiredSteps.AsNoTracking().Where(f => f.TicketId == ticket.Id).ToListAsync(cancellationToken);
+        var views = shelf.Reader.Read(walk.State, Now)
+            .Select(r => new ClockView(r, [.. fired.Where(f => f.Clock == ClockRows.KeyOf(ticket.Id, r.Clock))]));
         return new(
-            [
-                .. shelf.Reader.Read(walk.State, Now)
-                    .Select(r => new ClockView(r, [.. fired.Where(f => f.Clock == ClockRows.KeyOf(ticket.Id, r.Clock))])),
-            ],
+            await WithRisksAsync(ticket, views, cancellationToken),
             ticket.IsOpen ? shelf.Selector.Choose(walk.State.Facts, Now) : null);
     }
 
@@ -54,14 +56,23 @@ internal sealed class ExplainClocks(TicketsDbContext db, TicketClocks clocks, Cl
         }
 
         var shelf = await versions.GetShelfAsync(cancellationToken);
-        return
-        [
-            .. shelf.Reader.Read(walk.State, Now)
-                .Where(r => r.Clock.End?.Cause != ClockCause.Replaced)
-                .GroupBy(r => r.Definition.MetricKey)
-                .Select(g => new ClockView(g.OrderBy(r => r.Clock.IsOpen).ThenBy(r => r.Clock.AttachedBy).ThenBy(r => r.Clock.Cycle).Last(), []))
-                .OrderBy(c => c.Reading.Definition.Metric),
-        ];
+        var views = shelf.Reader.Read(walk.State, Now)
+            .Where(r => r.Clock.End?.Cause != ClockCause.Replaced)
+            .GroupBy(r => r.Definition.MetricKey)
+            .Select(g => new ClockView(g.OrderBy(r => r.Clock.IsOpen).ThenBy(r => r.Clock.AttachedBy).ThenBy(r => r.Clock.Cycle).Last(), []))
+            .OrderBy(c => c.Reading.Definition.Metric);
+        return await WithRisksAsync(ticket, views, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<ClockView>> WithRisksAsync(Ticket ticket, IEnumerable<ClockView> views, CancellationToken cancellationToken)
+    {
+        List<ClockView> all = [];
+        foreach (var view in views)
+        {
+            all.Add(view with { Risk = await predict.OfAsync(ticket.TypeId, ticket.TeamId, ticket.State, view.Reading, cancellationToken) });
+        }
+
+        return all;
     }
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;

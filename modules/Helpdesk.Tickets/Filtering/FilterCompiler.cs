@@ -172,9 +172,10 @@ internal sealed partial class FilterCompiler(
     }
 
     // A parameter instead of a bare column: SQLite takes an index for "IsOpen = @p", not for "IsOpen".
-    private static Expression<Func<Ticket, bool>> Flag(string field, bool value) => field switch
+    private Expression<Func<Ticket, bool>> Flag(string field, bool value) => field switch
     {
         "open" => t => t.IsOpen == value,
+        "ping-pong" => t => db.Measures.Any(m => m.TicketId == t.Id && m.IsPingPong) == value,
         "merged" => value ? t => t.MergedIntoId != null : t => t.MergedIntoId == null,
         _ => t => t.IsPriorityOverridden == value,
     };

@@ -80,6 +80,7 @@ internal static class FilterFields
         new("due", "Due", FilterFieldKind.Date, "When the next service level is due.", "due < +4h", IsNullable: true, IsDeskOnly: true),
         new("reopens", "Times reopened", FilterFieldKind.Number, "How often it was reopened.", "reopens >= 1"),
         new("reassignments", "Changes of team", FilterFieldKind.Number, "How often it changed teams.", "reassignments > 3", IsDeskOnly: true),
+        new("ping-pong", "Ping-pong", FilterFieldKind.Flag, "It went back to the team that had just given it away. May stand alone.", "open and ping-pong", IsDeskOnly: true),
         new("merged", "Merged", FilterFieldKind.Flag, "Merged into another ticket, where it is worked on. May stand alone.", "state = on-hold and not merged"),
         new("overridden", "Priority overridden", FilterFieldKind.Flag, "Somebody set another priority than the matrix gives. May stand alone.", "overridden", IsDeskOnly: true),
     ];

@@ -101,5 +101,15 @@ internal sealed class ClockText(IStringLocalizer L)
         : step.At is null ? L["not reached"]
         : L["not done yet"];
 
+    public string Risk(BreachRisk risk) => risk switch
+    {
+        BreachRisk.OnTrack => L["On track"],
+        BreachRisk.AtRisk => L["At risk"],
+        BreachRisk.WillBreach => L["Will breach"],
+        BreachRisk.Breached => L["Breached"],
+        BreachRisk.Paused => L["Not predicted while paused"],
+        _ => L["Too little history to predict"],
+    };
+
     public string Loss(LossReason reason) => reason == LossReason.LessSpecific ? L["it names fewer facts"] : L["the other is due sooner"];
 }

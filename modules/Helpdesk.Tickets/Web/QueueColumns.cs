@@ -36,6 +36,7 @@ internal static class QueueColumns
         new("reopens", "Times reopened", "col-num"),
         new("reassignments", "Changes of team", "col-num"),
         new("due", "Due", "col-due"),
+        new("risk", "Risk", "col-risk"),
         new("created", "Created", "col-time"),
         new("updated", "Updated", "col-time"),
         new("resolved", "Resolved", "col-time"),

@@ -31,6 +31,8 @@ internal sealed class Story
 
     public Story Assigned(DateTime at, Guid? assignee) => Tell(TicketEventKinds.Assigned, at, Some.Agent, false, null, (TicketFields.AssigneeId, assignee));
 
+    public Story Handed(DateTime at, Guid? team) => Tell(TicketEventKinds.Changed, at, Some.Agent, false, null, (TicketFields.TeamId, team));
+
     public Story Started(DateTime at) => Moved(at, IncidentType.InProgress);
 
     public Story Held(DateTime at, string subState = "awaiting-vendor") => Moved(at, IncidentType.OnHold, subState);

@@ -3,6 +3,7 @@ using Helpdesk.Identity;
 using Helpdesk.Tickets;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Filtering;
+using Helpdesk.Tickets.Metrics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,8 +37,12 @@ public abstract class FilterOracleTests(TicketsHost host)
             watchers.AddRange(people.Where(_ => random.Next(6) == 0).Select(p => new TicketWatcher { TicketId = ticket.Id, PersonId = p }));
         }
 
+        // Some are older than their measures.
+        var pingPong = tickets.Where(_ => random.Next(4) == 0).Select(t => t.Id).ToHashSet();
         db.Tickets.AddRange(tickets);
         db.Watchers.AddRange(watchers);
+        db.Measures.AddRange(tickets.Where((t, i) => pingPong.Contains(t.Id) || i % 3 > 0)
+            .Select(t => new TicketMeasures { TicketId = t.Id, OpenedAt = t.CreatedAt, IsPingPong = pingPong.Contains(t.Id) }));
         await db.SaveChangesAsync(cancellationToken);
 
         var compiler = scope.Services.GetRequiredService<FilterCompiler>();
@@ -48,7 +53,7 @@ public abstract class FilterOracleTests(TicketsHost host)
         {
             var node = RandomFilters.Node(random, 2);
             var text = FilterPrinter.Print(node);
-            var oracle = new Oracle(now, names, full, teams, categories, services, watchers, tickets);
+            var oracle = new Oracle(now, names, full, teams, categories, services, watchers, tickets, pingPong);
 
             var predicate = await compiler.CompileAsync(text, cancellationToken);
             var found = await db.Tickets.AsNoTracking().Where(predicate!).Select(t => t.Number).ToListAsync(cancellationToken);
@@ -105,7 +110,7 @@ public abstract class FilterOracleTests(TicketsHost host)
     /// <summary>The meaning of the language in plain code, written apart from the compiler.</summary>
     private sealed class Oracle(
         DateTime now, Dictionary<string, Guid> people, Dictionary<Guid, string> full, Dictionary<string, Guid> teams, List<TicketCategory> categories,
-        List<TicketService> services, List<TicketWatcher> watchers, List<Ticket> tickets)
+        List<TicketService> services, List<TicketWatcher> watchers, List<Ticket> tickets, HashSet<Guid> pingPong)
     {
         public bool Holds(FilterNode node, Ticket t) => node switch
         {
@@ -160,6 +165,7 @@ public abstract class FilterOracleTests(TicketsHost host)
             "sub-state" => t.SubState == value,
             "open" => t.IsOpen == (value == "yes"),
             "merged" => t.MergedIntoId is not null == (value == "yes"),
+            "ping-pong" => pingPong.Contains(t.Id) == (value == "yes"),
             "overridden" => t.IsPriorityOverridden == (value == "yes"),
             "priority" => Number(c.Operator, t.Priority, value switch { "critical" => 1, "planning" => 5, _ => Parse(value) }),
             "impact" => Number(c.Operator, t.Impact, value == "medium" ? 2 : Parse(value)),

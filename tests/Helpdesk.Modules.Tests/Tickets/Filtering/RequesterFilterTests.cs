@@ -18,6 +18,7 @@ public sealed class RequesterFilterTests(TicketsHost host) : IClassFixture<Ticke
     [InlineData("team is empty")]
     [InlineData("reassignments > 0")]
     [InlineData("overridden")]
+    [InlineData("ping-pong")]
     public async Task AFilterOfARequester_OverWhatTheDeskKnows_IsRefusedWhetherItExistsOrNot(string filter)
     {
         await host.ReportAsync();

@@ -1,5 +1,6 @@
 using Helpdesk.Errors;
 using Helpdesk.Security;
+using Helpdesk.Tickets.Clocks;
 using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Features;
 using Helpdesk.Tickets.Filtering;
@@ -14,7 +15,8 @@ namespace Helpdesk.Tickets.Areas.Desk.Pages;
 /// <summary>The agents' queue: saved views as tabs, a filter, a dense list, a selection to act on.</summary>
 [RequirePermission("ViewTickets")]
 internal sealed class QueueModel(
-    ListTickets list, CountTickets count, SavedViews views, CompleteFilter complete, UpdateTicket update, FilterCompiler filters, FieldCatalog customFields)
+    ListTickets list, CountTickets count, SavedViews views, CompleteFilter complete, UpdateTicket update, FilterCompiler filters, FieldCatalog customFields,
+    PredictBreaches predict)
     : TicketPageModel
 {
     public const int PageSize = 50;
@@ -53,6 +55,9 @@ internal sealed class QueueModel(
     public IReadOnlyList<QueueColumn> Possible { get; private set; } = [];
 
     public TicketListPage List { get; private set; } = new([], null);
+
+    /// <summary>Predictions of the rows, where the column is shown.</summary>
+    public IReadOnlyDictionary<Guid, BreachRisk> Risks { get; private set; } = new Dictionary<Guid, BreachRisk>();
 
     public string EffectiveFilter { get; private set; } = "";
 
@@ -115,6 +120,10 @@ internal sealed class QueueModel(
                     Filter = EffectiveFilter, Sort = EffectiveSort, Limit = PageSize, Cursor = Cursor, Fields = [.. Shown.Select(c => c.FieldKey).OfType<string>()],
                 },
                 Aborted);
+            if (Shown.Any(c => c.Name == "risk"))
+            {
+                Risks = await predict.OfRowsAsync(List.Rows, Aborted);
+            }
         }
         catch (ValidationException exception)
         {

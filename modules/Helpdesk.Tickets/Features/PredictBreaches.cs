@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Helpdesk.Tickets.Clocks;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helpdesk.Tickets.Features;
+
+/// <summary>Predicts breaches of open resolution clocks with the model that was learned last. Scoped; reads it once.</summary>
+internal sealed class PredictBreaches(TicketsDbContext db, ClockVersions versions, TimeProvider time)
+{
+    private BreachModel? _model;
+    private bool _isRead;
+
+    /// <summary>The model, whether it is on or not; null before the first.</summary>
+    public async ValueTask<BreachModel?> GetModelAsync(CancellationToken cancellationToken)
+    {
+        if (!_isRead)
+        {
+            var body = await db.BreachModels.AsNoTracking().OrderByDescending(m => m.ComputedAt).Select(m => m.Body).FirstOrDefaultAsync(cancellationToken);
+            _model = body is null ? null : JsonSerializer.Deserialize<BreachModel>(body, ClockJson.Options);
+            _isRead = true;
+        }
+
+        return _model;
+    }
+
+    /// <summary>What is expected of a clock; null for one that is not predicted at all: ended, no resolution clock, or the model is off.</summary>
+    public async ValueTask<BreachRisk?> OfAsync(string typeId, Guid? teamId, string state, ClockReading reading, CancellationToken cancellationToken) =>
+        IsPredicted(reading) && await GetModelAsync(cancellationToken) is { State: BreachModelState.On } model
+            ? Of(model, await versions.GetShelfAsync(cancellationToken), typeId, teamId, state, reading)
+            : null;
+
+    /// <summary>The same for the rows of a list, with one query for all of them; rows without a prediction are not in it.</summary>
+    public async Task<IReadOnlyDictionary<Guid, BreachRisk>> OfRowsAsync(IReadOnlyCollection<TicketRow> rows, CancellationToken cancellationToken)
+    {
+        Dictionary<Guid, BreachRisk> risks = [];
+        if (rows.Count == 0 || await GetModelAsync(cancellationToken) is not { State: BreachModelState.On } model)
+        {
+            return risks;
+        }
+
+        var shelf = await versions.GetShelfAsync(cancellationToken);
+        List<Guid> ids = [.. rows.Where(r => r.IsOpen).Select(r => r.Id)];
+        var states = await db.ClockStates.AsNoTracking().Where(s => ids.Contains(s.TicketId)).ToDictionaryAsync(s => s.TicketId, cancellationToken);
+        foreach (var row in rows)
+        {
+            if (states.GetValueOrDefault(row.Id) is { } state
+                && shelf.Reader.Read(ClockWalk.Read(state).State, Now).Where(IsPredicted).MinBy(r => r.Remaining) is { } reading)
+            {
+                risks[row.Id] = Of(model, shelf, row.TypeId, row.TeamId, row.State, reading);
+            }
+        }
+
+        return risks;
+    }
+
+    private DateTime Now => time.GetUtcNow().UtcDateTime;
+
+    private static bool IsPredicted(ClockReading reading) =>
+        reading is { Clock.IsOpen: true, Definition: { Metric: ClockMetric.Resolution, Agreement: AgreementKind.ServiceLevel } };
+
+    private BreachRisk Of(BreachModel model, ClockShelf shelf, string typeId, Guid? teamId, string state, ClockReading reading) => BreachRisks.Of(
+        reading.Clock.Status == ClockStatus.Paused,
+        reading.Remaining,
+        model.Usual(typeId, teamId, state) is { } usual ? TimeSpan.FromSeconds(usual.Seconds) : null,
+        BreachRisks.IsDueBeforeOpening(shelf.Calendars.TimeAt(reading.Calendar.Id, Now), Now, reading.DueAt));
+}
