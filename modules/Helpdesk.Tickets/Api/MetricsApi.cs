@@ -29,6 +29,7 @@ internal static class MetricsApi
             .RequirePermission(TicketPermissions.ViewMetrics)
             .WithName("ListMetricRecords")
             .WithSummary("Lists the records behind a number, worst value first");
+        RatingApi.MapMetrics(metrics);
     }
 
     private static async Task<Ok<IReadOnlyList<MetricResource>>> ListAsync(
@@ -49,7 +50,7 @@ internal static class MetricsApi
 
         var found = await records.HandleAsync(metric, query.ToScope(clockwork, L), skip ?? 0, cancellationToken);
         return TypedResults.Ok(new MetricRecordsResource(
-            MetricResource.From(found.Value, L), [.. found.Records.Select(r => new MetricRecordResource(r.Ticket.Number, r.Ticket.Title, r.Value))], found.HasMore));
+            MetricResource.From(found.Value, L), [.. found.Records.Select(r => new MetricRecordResource(r.Ticket.Number, r.Ticket.Title, r.Value, r.Reasons))], found.HasMore));
     }
 }
 
@@ -89,5 +90,5 @@ internal sealed record MetricResource(
 /// <summary>The records of a number.</summary>
 internal sealed record MetricRecordsResource(MetricResource Metric, IReadOnlyList<MetricRecordResource> Records, bool HasMore);
 
-/// <summary>A record and its value; null when it is excluded.</summary>
-internal sealed record MetricRecordResource(string Number, string Title, double? Value);
+/// <summary>A record and its value; null when it is excluded. Reasons are those of a rating.</summary>
+internal sealed record MetricRecordResource(string Number, string Title, double? Value, IReadOnlyList<string> Reasons);
