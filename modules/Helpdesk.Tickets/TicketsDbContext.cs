@@ -6,6 +6,7 @@ using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Import;
 using Helpdesk.Tickets.Live;
 using Helpdesk.Tickets.Metrics;
+using Helpdesk.Tickets.Ratings;
 using Helpdesk.Tickets.Replies;
 using Helpdesk.Tickets.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -306,6 +307,7 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
         {
             e.ToTable("Ratings");
             e.Property(x => x.Comment).HasMaxLength(TicketRating.MaxComment);
+            e.Property(x => x.Reasons).HasMaxLength(RatingReasons.MaxStored);
             e.HasAlternateKey(x => x.TicketId);
             // How often a person was asked lately; what was asked in a period; whom to tell now; whether a ticket is a follow-up.
             e.HasIndex(x => new { x.RequesterId, x.InvitedAt });

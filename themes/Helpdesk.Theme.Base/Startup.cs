@@ -1,7 +1,9 @@
 using Helpdesk.Modules;
 using Helpdesk.Navigation;
 using Helpdesk.Security;
+using Helpdesk.Settings;
 using Helpdesk.Theme.Base.Areas.Theme;
+using Helpdesk.Theme.Base.Branding;
 using Helpdesk.Ui;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,11 +21,18 @@ public sealed class Startup : StartupBase
         services.AddSingleton<IIconSource, TablerIcons>();
         services.AddNavigation<ThemeMenu>();
         services.AddPermissions<ThemePermissions>();
+        services.AddSettings<BrandingSettings>("branding", "Branding");
+        services.AddSingleton<BrandCache>();
+        services.AddScoped<TenantBrand>();
+        services.AddScoped<SaveBranding>();
+        services.AddPanel<WelcomePanel>();
     }
 
     /// <inheritdoc />
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services)
     {
+        BrandingEndpoints.Map(routes);
+
         // For script that draws an icon it learns of at run time (palette hits): <use href="~/theme/icons/inbox.svg#i">.
         routes.MapGet("/theme/icons/{name}.svg", (string name, IIconSource icons, HttpResponse response) =>
         {

@@ -40,6 +40,7 @@ internal static class MetricsApi
                 `state` is `on`, `too-little-history` or `no-better-than-base-rate`; only when it is on is anything predicted. Scores are Brier scores of looks that
                 nothing was learned from: less is better. `seconds` is the 80th percentile of the open time that tickets of the group still needed.
                 """);
+        RatingApi.MapMetrics(metrics);
     }
 
     private static async Task<Ok<BreachPredictionResource>> PredictionAsync(PredictBreaches predict, IStringLocalizer L, CancellationToken cancellationToken) =>
@@ -64,7 +65,7 @@ internal static class MetricsApi
 
         var found = await records.HandleAsync(metric, query.ToScope(clockwork, L), skip ?? 0, cancellationToken);
         return TypedResults.Ok(new MetricRecordsResource(
-            MetricResource.From(found.Value, L), [.. found.Records.Select(r => new MetricRecordResource(r.Ticket.Number, r.Ticket.Title, r.Value))], found.HasMore));
+            MetricResource.From(found.Value, L), [.. found.Records.Select(r => new MetricRecordResource(r.Ticket.Number, r.Ticket.Title, r.Value, r.Reasons))], found.HasMore));
     }
 }
 
@@ -104,8 +105,8 @@ internal sealed record MetricResource(
 /// <summary>The records of a number.</summary>
 internal sealed record MetricRecordsResource(MetricResource Metric, IReadOnlyList<MetricRecordResource> Records, bool HasMore);
 
-/// <summary>A record and its value; null when it is excluded.</summary>
-internal sealed record MetricRecordResource(string Number, string Title, double? Value);
+/// <summary>A record and its value; null when it is excluded. Reasons are those of a rating.</summary>
+internal sealed record MetricRecordResource(string Number, string Title, double? Value, IReadOnlyList<string> Reasons);
 
 /// <summary>What was learned, and its test; null when there were too few looks to test with.</summary>
 internal sealed record BreachPredictionResource(

@@ -184,6 +184,7 @@ internal static class TicketsApi
             .WithName($"List{one}Events")
             .WithSummary("Lists the history, oldest first");
         RepliesApi.MapTicket(single, one);
+        RatingApi.MapTicket(single, one);
     }
 
     private static async Task<Results<Ok<Page<TicketResource>>, JsonHttpResult<Page<JsonObject>>>> ListAsync(

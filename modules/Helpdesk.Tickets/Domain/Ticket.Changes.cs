@@ -234,12 +234,14 @@ public sealed partial class Ticket
     /// <param name="before">Score before; null for the first one.</param>
     /// <param name="lowScore">Scores up to this one are low.</param>
     /// <param name="act">The requester's act.</param>
-    internal TicketEvent Rated(TicketRating rating, int? before, int lowScore, TicketAct act)
+    /// <param name="reasonsBefore">Reasons before; null without any.</param>
+    internal TicketEvent Rated(TicketRating rating, int? before, int lowScore, TicketAct act, string? reasonsBefore = null)
     {
         var score = rating.Score ?? throw new InvalidOperationException($"{Number} has no score yet.");
         var isLow = score <= lowScore && !(before <= lowScore);
         Raise(new TicketRated(Id, TypeId, Number, Title, score, isLow, RequesterId, TeamId, AssigneeId, act.ActorId));
-        return Record(TicketEventKinds.Rated, act, new TicketChanges().Add(TicketFields.Score, before, score), isPublic: false, rating.Id);
+        var changes = new TicketChanges().Add(TicketFields.Score, before, score).Add(TicketFields.RatingReasons, reasonsBefore, rating.Reasons);
+        return Record(TicketEventKinds.Rated, act, changes, isPublic: false, rating.Id);
     }
 
     /// <summary>Rules and clock definitions of now are applied to the open ticket.</summary>

@@ -44,6 +44,9 @@ public static class TicketFields
     public const string RoutedBy = "routedBy";
     public const string Score = "score";
 
+    /// <summary>Reasons that the requester ticked with the rating, one in each line.</summary>
+    public const string RatingReasons = "ratingReasons";
+
     /// <summary>Ids of people that a message mentions, separated by commas.</summary>
     public const string MentionedIds = "mentionedIds";
 

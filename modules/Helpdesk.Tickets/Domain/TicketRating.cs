@@ -39,6 +39,9 @@ public sealed class TicketRating : AggregateRoot
 
     public string? Comment { get; set; }
 
+    /// <summary>Reasons that the person ticked, one in each line, in the words of then; null for none.</summary>
+    public string? Reasons { get; set; }
+
     /// <summary>Time of the last answer.</summary>
     public DateTime? RatedAt { get; set; }
 
@@ -71,15 +74,16 @@ public sealed class TicketRating : AggregateRoot
     }
 
     /// <summary>Takes the answer. The time for corrections begins with the first one. False when nothing differs.</summary>
-    internal bool Rate(int score, string? comment, DateTime now, int editHours)
+    internal bool Rate(int score, string? comment, DateTime now, int editHours, string? reasons = null)
     {
-        if (Score == score && Comment == comment)
+        if (Score == score && Comment == comment && Reasons == reasons)
         {
             return false;
         }
 
         Score = score;
         Comment = comment;
+        Reasons = reasons;
         RatedAt = now;
         EditableUntil ??= now.AddHours(editHours);
         NotifyAt = null;

@@ -10,11 +10,15 @@ namespace Helpdesk.Tickets.Features;
 
 /// <param name="Score">1 very unsatisfied to 5 very satisfied.</param>
 /// <param name="Comment">What was good or bad; may be empty.</param>
-public sealed record RateTicketRequest(int? Score, string? Comment);
+/// <param name="Reasons">Some of the administrator's list; null leaves those given before.</param>
+public sealed record RateTicketRequest(int? Score, string? Comment, IReadOnlyList<string>? Reasons = null);
 
 /// <summary>What the present person was asked and said about a ticket.</summary>
+/// <param name="Reasons">Reasons they ticked.</param>
 /// <param name="IsOpen">They may answer now, or correct the answer.</param>
-public sealed record RatingView(int? Score, string? Comment, DateTime? RatedAt, DateTime? EditableUntil, bool IsOpen);
+/// <param name="Choices">Reasons that can be ticked: the list of now, and what they ticked before it was changed.</param>
+public sealed record RatingView(
+    int? Score, string? Comment, IReadOnlyList<string> Reasons, DateTime? RatedAt, DateTime? EditableUntil, bool IsOpen, IReadOnlyList<string> Choices);
 
 /// <summary>The requester who was asked says what they think of the help, and may correct it for some hours.</summary>
 internal sealed class RateTicket(
@@ -52,11 +56,18 @@ internal sealed class RateTicket(
             rules.Add("score", L["Choose one of the answers."]);
         }
 
-        rules.ThrowIfAny();
-        var before = rating.Score;
-        if (rating.Rate(request.Score!.Value, comment.Length == 0 ? null : comment, act.Now, values.EditHours))
+        var choices = Choices(values, rating);
+        if (request.Reasons is { } ticked && ticked.Any(r => !choices.Contains(r, StringComparer.OrdinalIgnoreCase)))
         {
-            db.Events.Add(ticket.Rated(rating, before, values.LowScore, act));
+            rules.Add("reasons", L["Choose reasons from the list."]);
+        }
+
+        rules.ThrowIfAny();
+        var (before, reasonsBefore) = (rating.Score, rating.Reasons);
+        var reasons = request.Reasons is null ? reasonsBefore : RatingReasons.Write([.. choices.Where(c => request.Reasons.Contains(c, StringComparer.OrdinalIgnoreCase))]);
+        if (rating.Rate(request.Score!.Value, comment.Length == 0 ? null : comment, act.Now, values.EditHours, reasons))
+        {
+            db.Events.Add(ticket.Rated(rating, before, values.LowScore, act, reasonsBefore));
             await db.SaveChangesAsync(cancellationToken);
         }
 
@@ -75,8 +86,13 @@ internal sealed class RateTicket(
         }
 
         var values = await settings.GetAsync<RatingSettings>(cancellationToken);
-        return new(rating.Score, rating.Comment, rating.RatedAt, rating.EditableUntil, rating.IsOpen(time.GetUtcNow().UtcDateTime, values.AnswerDays));
+        return new(
+            rating.Score, rating.Comment, RatingReasons.Read(rating.Reasons), rating.RatedAt, rating.EditableUntil,
+            rating.IsOpen(time.GetUtcNow().UtcDateTime, values.AnswerDays), Choices(values, rating));
     }
+
+    private static IReadOnlyList<string> Choices(RatingSettings values, TicketRating rating) =>
+        [.. RatingReasons.Read(values.Reasons).Union(RatingReasons.Read(rating.Reasons), StringComparer.OrdinalIgnoreCase)];
 
     private bool IsClosed(Ticket ticket) =>
         catalog.FindType(ticket.TypeId)?.StateMachine.States.FirstOrDefault(s => s.Id == ticket.State)?.Category == StateCategory.Closed;

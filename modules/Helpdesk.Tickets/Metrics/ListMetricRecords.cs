@@ -6,7 +6,8 @@ namespace Helpdesk.Tickets.Metrics;
 /// <summary>A record behind a number.</summary>
 /// <param name="Ticket">Ticket.</param>
 /// <param name="Value">Its value; null when it is excluded.</param>
-internal sealed record MetricRecord(TicketRow Ticket, double? Value);
+/// <param name="Reasons">Reasons of the rating, for metrics of ratings.</param>
+internal sealed record MetricRecord(TicketRow Ticket, double? Value, IReadOnlyList<string> Reasons);
 
 /// <param name="Value">The number that these records make.</param>
 /// <param name="Records">A page of them, the worst value first, excluded ones last.</param>
@@ -22,19 +23,26 @@ internal sealed class ListMetricRecords(MetricSource source, MetricClockwork clo
     /// <param name="scope">Scope.</param>
     /// <param name="skip">Records on the pages before.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<MetricRecords> HandleAsync(MetricDefinition metric, MetricScope scope, int skip, CancellationToken cancellationToken)
+    /// <param name="reason">Only ratings with this reason; null for all records.</param>
+    public async Task<MetricRecords> HandleAsync(
+        MetricDefinition metric, MetricScope scope, int skip, CancellationToken cancellationToken, string? reason = null)
     {
         var at = clockwork.Moment();
         var rows = await source.ReadAsync(metric, scope, cancellationToken);
+        if (reason is not null)
+        {
+            rows = [.. rows.Where(r => r.Reasons.Contains(reason, StringComparer.OrdinalIgnoreCase))];
+        }
+
         // Where more is better, what spoils the number comes first.
-        var page = rows.Select(r => (r.TicketId, Value: metric.Value(r, at)))
+        var page = rows.Select(r => (r.TicketId, Value: metric.Value(r, at), r.Reasons))
             .OrderByDescending(r => r.Value is not null).ThenByDescending(r => metric.IsHigherBetter ? -r.Value : r.Value).ThenBy(r => r.TicketId)
             .Skip(skip).Take(PageSize + 1).ToList();
         List<Guid> ids = [.. page.Select(r => r.TicketId).Distinct()];
         var tickets = await access.Visible().AsNoTracking().Where(t => ids.Contains(t.Id)).Select(TicketRow.FromTicket).ToDictionaryAsync(t => t.Id, cancellationToken);
         return new(
             MetricValue.Of(metric, [.. rows], at),
-            [.. page.Take(PageSize).Where(r => tickets.ContainsKey(r.TicketId)).Select(r => new MetricRecord(tickets[r.TicketId], r.Value))],
+            [.. page.Take(PageSize).Where(r => tickets.ContainsKey(r.TicketId)).Select(r => new MetricRecord(tickets[r.TicketId], r.Value, r.Reasons))],
             page.Count > PageSize);
     }
 }

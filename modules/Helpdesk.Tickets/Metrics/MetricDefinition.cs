@@ -1,4 +1,5 @@
 using Helpdesk.Tickets.Clocks;
+using Helpdesk.Tickets.Ratings;
 
 namespace Helpdesk.Tickets.Metrics;
 
@@ -118,6 +119,11 @@ internal sealed record MetricRow
 
     /// <summary>Answer of the requester, 1 to 5; null without one, and for other populations.</summary>
     public int? Score { get; init; }
+
+    /// <summary>Reasons that were ticked with the answer, one in each line.</summary>
+    public string? ReasonLines { get; init; }
+
+    public IReadOnlyList<string> Reasons => RatingReasons.Read(ReasonLines);
 
     /// <summary>The clock; null for populations of tickets.</summary>
     public MetricClock? Clock { get; init; }

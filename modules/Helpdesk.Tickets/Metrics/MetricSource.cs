@@ -78,6 +78,7 @@ internal sealed class MetricSource(TicketsDbContext db, TicketAccess access)
             AssigneeId = t.AssigneeId,
             Priority = t.Priority,
             Score = r.Score,
+            ReasonLines = r.Reasons,
         };
 
     /// <summary>Service levels only: what teams and suppliers promise each other is not what the customer was promised.</summary>

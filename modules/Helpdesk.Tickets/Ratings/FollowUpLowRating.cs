@@ -43,6 +43,11 @@ internal sealed class FollowUpLowRating(
     private string Describe(TicketRated @event, TicketRating rating)
     {
         var text = L["{0} was rated {1} of {2}. We get in touch to find out what went wrong.", @event.Number, @event.Score, TicketRating.Highest].Value;
+        if (RatingReasons.Read(rating.Reasons) is { Count: > 0 } reasons)
+        {
+            text += "\n\n" + L["Reasons: {0}", string.Join(", ", reasons.Select(r => L[r].Value))];
+        }
+
         return rating.Comment is { Length: > 0 } comment
             ? text + "\n\n" + string.Join('\n', comment.ReplaceLineEndings("\n").Split('\n').Select(line => "> " + line))
             : text;

@@ -9,9 +9,10 @@ namespace Helpdesk.Tickets.Ratings;
 /// <summary>What the requester thinks, beside a finished ticket on the desk.</summary>
 /// <param name="Score">1 to 5.</param>
 /// <param name="Comment">In the requester's words, or null.</param>
+/// <param name="Reasons">Ticked by the requester, one in each line; or null.</param>
 /// <param name="RatedAt">Last answer, UTC.</param>
 /// <param name="FollowUpNumber">Ticket that was opened because of it, or null.</param>
-internal sealed record RatingPanelModel(int Score, string? Comment, DateTime RatedAt, string? FollowUpNumber);
+internal sealed record RatingPanelModel(int Score, string? Comment, string? Reasons, DateTime RatedAt, string? FollowUpNumber);
 
 /// <summary>Shows the rating on the desk; asks the database for finished tickets only.</summary>
 internal sealed class RatingPanel(TicketsDbContext db, TicketCatalog catalog, IHtmlHelper html) : IPanelProvider
@@ -30,7 +31,7 @@ internal sealed class RatingPanel(TicketsDbContext db, TicketCatalog catalog, IH
 
         var found = await db.Ratings.AsNoTracking().Where(r => r.TicketId == ticket.TicketId && r.Score != null && r.RatedAt != null)
             .Select(r => new RatingPanelModel(
-                r.Score!.Value, r.Comment, r.RatedAt!.Value, db.Tickets.Where(t => t.Id == r.FollowUpId).Select(t => t.Number).FirstOrDefault()))
+                r.Score!.Value, r.Comment, r.Reasons, r.RatedAt!.Value, db.Tickets.Where(t => t.Id == r.FollowUpId).Select(t => t.Number).FirstOrDefault()))
             .FirstOrDefaultAsync(context.CancellationToken);
         if (found is null)
         {

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Helpdesk.Tickets.Ratings;
 
 /// <summary>How often people are asked what they think of the help, and what follows (practice.md 2.9).</summary>
-public sealed class RatingSettings
+public sealed class RatingSettings : IValidatableObject
 {
     [Display(Name = "Ask after how many closed tickets (percent)", Description = "Drawn by the ticket, so that the draw can be repeated. 0 asks nobody.")]
     [Range(0, 100)]
@@ -28,4 +28,24 @@ public sealed class RatingSettings
     [Display(Name = "Follow up scores up to", Description = "1 is very unsatisfied, 5 very satisfied. A new ticket is opened for the team, and its lead is told. 0 follows up none.")]
     [Range(0, 4)]
     public int LowScore { get; set; } = 2;
+
+    [Display(Name = "Reasons to tick", Description = "One in each line; a person may tick several. Empty asks for none. Ratings that were given keep what was ticked then.")]
+    [DataType(DataType.MultilineText)]
+    [StringLength(2000)]
+    public string Reasons { get; set; } = string.Join('\n', RatingReasons.Shipped);
+
+    /// <inheritdoc />
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        var reasons = RatingReasons.Read(Reasons);
+        if (reasons.Count > RatingReasons.MaxReasons)
+        {
+            yield return new(RatingReasons.TooMany, [nameof(Reasons)]);
+        }
+
+        if (reasons.Any(r => r.Length > RatingReasons.MaxLength))
+        {
+            yield return new(RatingReasons.TooLong, [nameof(Reasons)]);
+        }
+    }
 }

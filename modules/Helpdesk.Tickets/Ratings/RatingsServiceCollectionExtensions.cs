@@ -11,6 +11,7 @@ internal static class RatingsServiceCollectionExtensions
     /// <summary>Asking requesters what they think of the help, and what follows from it.</summary>
     public static IServiceCollection AddRatings(this IServiceCollection services) => services
         .AddScoped<RateTicket>()
+        .AddScoped<ReadRatingReasons>()
         .AddBackgroundTask<NotifyInvited>()
         .AddPanel<RatingPanel>()
         .AddEventHandler<TicketTransitioned, DecideOnRating>(when: e => e.From != e.To)

@@ -26,7 +26,8 @@ internal abstract class DashboardPage(CalculateMetrics calculate, ReadTrend tren
 
     protected abstract Task<Func<Guid, string?>> NamesAsync(IReadOnlyCollection<Guid> ids);
 
-    protected async Task LoadAsync(Func<MetricRow, Guid?> by)
+    /// <summary>Loads the numbers; the scope that they were made for.</summary>
+    protected async Task<MetricScope> LoadAsync(Func<MetricRow, Guid?> by)
     {
         var scope = await ScopeAsync();
         Values = await calculate.HandleAsync(Metrics, scope, Aborted);
@@ -39,6 +40,7 @@ internal abstract class DashboardPage(CalculateMetrics calculate, ReadTrend tren
             .. loads.Select(l => (Name: l.Id is { } id ? name(id) ?? L["Unknown"] : L["Nobody"].Value, Load: l))
                 .OrderByDescending(r => r.Load.Overdue).ThenByDescending(r => r.Load.Open).ThenBy(r => r.Name, StringComparer.CurrentCulture),
         ];
+        return scope;
     }
 
     /// <summary>A number of the table with the way to its records; without one where nobody owns them, because a filter names somebody.</summary>

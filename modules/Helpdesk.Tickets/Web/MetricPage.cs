@@ -56,10 +56,11 @@ internal abstract class MetricPage : TicketPageModel
     /// <param name="metric">Metric.</param>
     /// <param name="team">Narrows to a team.</param>
     /// <param name="assignee">Narrows to a person.</param>
-    public string RecordsUrl(MetricDefinition metric, Guid? team = null, Guid? assignee = null) =>
+    /// <param name="reason">Narrows to ratings with this reason.</param>
+    public string RecordsUrl(MetricDefinition metric, Guid? team = null, Guid? assignee = null, string? reason = null) =>
         Url.Page("/Metrics/Records", new
         {
-            area = "Desk", id = metric.Id, from = From?.ToString("O"), to = To?.ToString("O"), team = team ?? Team, service = Service, assignee = assignee ?? Assignee, priority = Priority,
+            area = "Desk", id = metric.Id, from = From?.ToString("O"), to = To?.ToString("O"), team = team ?? Team, service = Service, assignee = assignee ?? Assignee, priority = Priority, reason,
         })!;
 
     /// <summary>The scope in words.</summary>

@@ -76,7 +76,7 @@ internal sealed class DetailsModel(GetTicket get, AddComment comment, Transition
 
     public async Task<IActionResult> OnPostRateAsync(string number)
     {
-        if (!await TryAsync(() => rate.HandleAsync(number, new RateTicketRequest(Input.Score, Input.Comment), Aborted)))
+        if (!await TryAsync(() => rate.HandleAsync(number, new RateTicketRequest(Input.Score, Input.Comment, Input.Reasons), Aborted)))
         {
             return await RefusedAsync(number);
         }
@@ -176,4 +176,7 @@ internal sealed class AnswerInput
     public int? Score { get; set; }
 
     public string? Comment { get; set; }
+
+    /// <summary>Reasons ticked with a rating; a form without a tick sends none.</summary>
+    public List<string> Reasons { get; set; } = [];
 }

@@ -12,6 +12,10 @@ internal sealed class RecordsModel(ListMetricRecords records) : MetricPage
     [BindProperty(SupportsGet = true)]
     public int Skip { get; set; }
 
+    /// <summary>Only ratings with this reason.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Reason { get; set; }
+
     public MetricDefinition Metric { get; private set; } = null!;
 
     public MetricRecords Found { get; private set; } = null!;
@@ -24,9 +28,9 @@ internal sealed class RecordsModel(ListMetricRecords records) : MetricPage
         }
 
         Metric = metric;
-        Found = await records.HandleAsync(metric, await ScopeAsync(), Math.Max(Skip, 0), Aborted);
+        Found = await records.HandleAsync(metric, await ScopeAsync(), Math.Max(Skip, 0), Aborted, Reason);
         return Page();
     }
 
-    public string? PageUrl(int skip) => skip < 0 ? null : RecordsUrl(Metric) + (RecordsUrl(Metric).Contains('?', StringComparison.Ordinal) ? "&" : "?") + $"skip={skip}";
+    public string? PageUrl(int skip) => skip < 0 ? null : RecordsUrl(Metric, reason: Reason) + (RecordsUrl(Metric).Contains('?', StringComparison.Ordinal) ? "&" : "?") + $"skip={skip}";
 }
