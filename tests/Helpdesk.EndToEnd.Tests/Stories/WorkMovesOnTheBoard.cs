@@ -32,7 +32,7 @@ public sealed class WorkMovesOnTheBoard(BrowserFixture browser, ServiceDesk desk
         await Expect(ColumnOf("Nobody").GetByText(title)).ToBeVisibleAsync();
         await tom.CheckAccessibilityAsync("board");
 
-        await ColumnOf("Nobody").GetByRole(AriaRole.Button, new() { Name = "Move" }).FocusAsync();
+        await ColumnOf("Nobody").GetByLabel("Move INC").FocusAsync();
         await tom.Page.Keyboard.PressAsync("Enter");
         var anna = tom.Page.GetByRole(AriaRole.Button, new() { Name = "Anna Berger", Exact = true });
         await Expect(anna).ToBeVisibleAsync();
