@@ -4,6 +4,7 @@ using Helpdesk.Testing;
 using Helpdesk.Tickets;
 using Helpdesk.Tickets.Clocks;
 using Helpdesk.Tickets.Features;
+using Helpdesk.Tickets.Live;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Benchmarks;
@@ -20,7 +21,7 @@ internal static class ClockScan
     {
         foreach (var provider in DatabaseMatrix.Available)
         {
-            await using var shell = await DataShell.CreateAsync(provider, services => services.AddModuleDbContext<TicketsDbContext>());
+            await using var shell = await DataShell.CreateAsync(provider, services => services.AddSingleton<TicketFeed>().AddModuleDbContext<TicketsDbContext>());
             var now = shell.Clock.GetUtcNow().UtcDateTime;
             await shell.InScopeAsync(services => services.GetRequiredService<IBulkWriter>().InsertAsync(
                 services.GetRequiredService<TicketsDbContext>(), [.. Enumerable.Range(0, Clocks).Select(i => Clock(i, now))], cancellationToken));

@@ -15,9 +15,11 @@ internal sealed class MetricText(IPersonTime time, IStringLocalizer l)
     public string Note(MetricValue value) => value switch
     {
         { Definition.Unit: MetricUnit.Count } => value.Excluded == 0 ? l["all of them open now"] : l["of {0} open now", value.Records + value.Excluded],
-        { Percentile90: { } p90 } => l["90 % within {0} · {1} records", Number(MetricUnit.Duration, p90), Count(value.Records)],
-        _ => l["{0} records", Count(value.Records)],
+        { Percentile90: { } p90 } => l["90 % within {0} · {1}", Number(MetricUnit.Duration, p90), Records(value.Records)],
+        _ => Records(value.Records),
     };
+
+    public string Records(int count) => count == 1 ? l["1 record"] : l["{0} records", Count(count)];
 
     /// <summary>The value of one record.</summary>
     public string Record(MetricDefinition metric, double? value) => (metric.Unit, value) switch
