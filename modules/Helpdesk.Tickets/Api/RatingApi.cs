@@ -29,7 +29,7 @@ internal static class RatingApi
             .WithDescription(
                 """
                 Only the requester who was asked, for a closed ticket and for some time. Example:
-                `{"score":5,"comment":"Thank you","reasons":["Solved quickly"]}`. Without `reasons` those given before stay; an empty list takes them away.
+                `{"score":5,"comment":"Thank you","reasons":["Solved quickly"]}`. Without `reasons` those given before stay; an empty list takes them away. The comment is replaced: without `comment` there is none.
                 """);
     }
 

@@ -77,9 +77,11 @@ internal sealed class ApplyMacro(
     public async Task<Ticket> HandleAsync(string number, Guid macroId, string? expectedStamp, string? expectedMacro, CancellationToken cancellationToken)
     {
         var macro = await shelf.FindMacroAsync(macroId, cancellationToken);
-        if (expectedMacro is not null && !await db.Macros.AnyAsync(m => m.Id == macroId && m.ConcurrencyStamp == expectedMacro, cancellationToken))
+        if (expectedMacro is not null)
         {
-            throw new BusinessException("Tickets:MacroChanged", L["The macro “{0}” was changed or deleted meanwhile. Look at its steps again; nothing was done.", macro.Name], 409);
+            // Not the copy of this node, which may be older than what the person saw.
+            macro = await db.Macros.AsNoTracking().FirstOrDefaultAsync(m => m.Id == macroId && m.ConcurrencyStamp == expectedMacro, cancellationToken)
+                ?? throw new BusinessException("Tickets:MacroChanged", L["The macro “{0}” was changed or deleted meanwhile. Look at its steps again; nothing was done.", macro.Name], 409);
         }
 
         var ticket = await access.FindForEditAsync(number, expectedStamp, cancellationToken);

@@ -26,7 +26,11 @@ internal sealed class RateTicket(
 {
     /// <exception cref="ForbiddenException">The person sees the ticket but is not its requester.</exception>
     /// <exception cref="BusinessException">The ticket is not closed, or the person was not asked, or the time is over.</exception>
-    public async Task<TicketRating> HandleAsync(string number, RateTicketRequest request, CancellationToken cancellationToken)
+    public Task<TicketRating> HandleAsync(string number, RateTicketRequest request, CancellationToken cancellationToken) =>
+        // The follow-up of the answer before may be written in this moment; nobody else answers.
+        db.RepeatOnConflictAsync(() => RateAsync(number, request, cancellationToken));
+
+    private async Task<TicketRating> RateAsync(string number, RateTicketRequest request, CancellationToken cancellationToken)
     {
         var ticket = await access.FindAsync(number, cancellationToken);
         if (!access.IsRequester(ticket))
@@ -60,6 +64,11 @@ internal sealed class RateTicket(
         if (request.Reasons is { } ticked && ticked.Any(r => !choices.Contains(r, StringComparer.OrdinalIgnoreCase)))
         {
             rules.Add("reasons", L["Choose reasons from the list."]);
+        }
+
+        if (request.Reasons?.Distinct(StringComparer.OrdinalIgnoreCase).Count() > RatingReasons.MaxReasons)
+        {
+            rules.Add("reasons", L["Choose at most {0} reasons.", RatingReasons.MaxReasons]);
         }
 
         rules.ThrowIfAny();

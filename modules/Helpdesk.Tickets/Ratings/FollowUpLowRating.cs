@@ -1,5 +1,6 @@
 using Helpdesk.Events;
 using Helpdesk.Identity;
+using Helpdesk.Settings;
 using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Features;
@@ -12,14 +13,16 @@ namespace Helpdesk.Tickets.Ratings;
 /// Opens a ticket for the team whose help was rated low, linked to the rated one: a record that somebody has to end, which a message alone is not.
 /// </summary>
 internal sealed class FollowUpLowRating(
-    TicketsDbContext db, TicketCatalog catalog, IPeopleDirectory people, CreateTicket create, LinkTickets link, IStringLocalizer L)
+    TicketsDbContext db, TicketCatalog catalog, IPeopleDirectory people, CreateTicket create, LinkTickets link, ISettings settings, IStringLocalizer L)
     : IEventHandler<TicketRated>
 {
     public async Task HandleAsync(TicketRated @event, EventContext context, CancellationToken cancellationToken)
     {
         var rating = await db.Ratings.FirstOrDefaultAsync(r => r.TicketId == @event.TicketId, cancellationToken);
         var requester = (await people.GetPeopleAsync([@event.RequesterId], cancellationToken)).GetValueOrDefault(@event.RequesterId);
-        if (rating is not { FollowUpId: null } || requester is not { IsActive: true } || catalog.FindType(@event.TypeId) is null)
+        var low = (await settings.GetAsync<RatingSettings>(cancellationToken)).LowScore;
+        // Who corrected the answer meanwhile is content; should it become low again, that is told anew.
+        if (rating is not { FollowUpId: null, Score: { } score } || score > low || requester is not { IsActive: true } || catalog.FindType(@event.TypeId) is null)
         {
             return;
         }
@@ -30,7 +33,7 @@ internal sealed class FollowUpLowRating(
                 TypeId = @event.TypeId,
                 Audience = FieldAudience.Nobody,
                 Title = L["Follow-up to the rating of {0}", @event.Number],
-                Description = Describe(@event, rating),
+                Description = Describe(@event.Number, score, rating),
                 RequesterId = @event.RequesterId,
                 TeamId = await KnownTeamAsync(@event.TeamId, cancellationToken),
                 Channel = TicketChannels.Portal,
@@ -40,9 +43,9 @@ internal sealed class FollowUpLowRating(
         await link.HandleAsync(followUp.Number, @event.Number, TicketLinkKinds.RelatesTo, expectedStamp: null, cancellationToken);
     }
 
-    private string Describe(TicketRated @event, TicketRating rating)
+    private string Describe(string number, int score, TicketRating rating)
     {
-        var text = L["{0} was rated {1} of {2}. We get in touch to find out what went wrong.", @event.Number, @event.Score, TicketRating.Highest].Value;
+        var text = L["{0} was rated {1} of {2}. We get in touch to find out what went wrong.", number, score, TicketRating.Highest].Value;
         if (RatingReasons.Read(rating.Reasons) is { Count: > 0 } reasons)
         {
             text += "\n\n" + L["Reasons: {0}", string.Join(", ", reasons.Select(r => L[r].Value))];

@@ -20,6 +20,7 @@ public sealed class WorkMovesOnTheBoard(BrowserFixture browser, ServiceDesk desk
         await admin.Field("Add a member").FillAsync("jonas");
         var team = new Uri(admin.Page.Url).Segments[^1];
         await admin.Button("Save team").ClickAsync();
+        await Expect(admin.Main.GetByText("Jonas Weber")).ToBeVisibleAsync();
 
         var title = $"board {Guid.CreateVersion7():N}";
         using var api = Desk.Server.CreateApiClient(await Desk.Server.CreateTokenAsync());

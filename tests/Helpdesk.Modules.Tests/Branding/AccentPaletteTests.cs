@@ -126,6 +126,8 @@ public sealed partial class AccentPaletteTests
             .. ground.Pages.Select(p => ("link", scheme.Text, p, 4.5)),
             .. ground.Texts.Select(t => ("text on a tint", t, scheme.Surface, 4.5)),
             .. ground.Pages.Select(p => ("focus", scheme.Focus, p, 3.0)),
+            ("focus on a tint", scheme.Focus, scheme.Surface, 3.0),
+            ("focus below the pointer", scheme.Focus, ground.Hover, 3.0),
             .. ground.Pages.Select(p => ("button", scheme.Accent, p, 3.0)),
         ];
         return pairs.Where(p => p.Front.ContrastWith(p.Back) < p.Least).Select(p => $"{p.Name} {p.Front} on {p.Back}");

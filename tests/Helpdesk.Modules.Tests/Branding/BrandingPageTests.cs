@@ -175,6 +175,18 @@ public sealed class BrandingPageTests(BrandedTenants tenants) : IClassFixture<Br
         after.Name.ShouldBe("");
     }
 
+    [Fact]
+    public async Task Logo_ThatCameWithARefusedColour_IsAskedForAgain()
+    {
+        using var admin = await tenants.SignInAsync();
+        await admin.OpenAsync(Form);
+        admin.Files["Input.Logo"] = ("logo.png", Logos.Png(9, 9));
+
+        await admin.SubmitAsync(Save, ("Input.Accent", "#ffcc00"));
+
+        admin.ErrorAt("Input.Logo").ShouldStartWith("Choose the logo again");
+    }
+
     [Theory]
     [InlineData("#ffcc00", "#ffcc00 cannot be seen well enough on a light page: its contrast is 1.4, at least 3.0 is needed. The nearest shade that works is #")]
     [InlineData("green", "Write the colour like #0b6e4f.")]

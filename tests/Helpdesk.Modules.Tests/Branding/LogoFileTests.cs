@@ -36,6 +36,7 @@ public sealed class LogoFileTests
     public void Image_WithAnAbsurdSize_IsRefused()
     {
         LogoFile.Recognise(Logos.Png(5000, 40)).ShouldBeNull();
+        LogoFile.Recognise(Logos.Png(3000, 3000)).ShouldBeNull();
         LogoFile.Recognise(Logos.Png(40, 0)).ShouldBeNull();
         LogoFile.Recognise(Logos.Png(-1, -1)).ShouldBeNull();
     }
@@ -80,10 +81,39 @@ public sealed class LogoFileTests
     [InlineData("<style>path { fill: u\\72l(https://example.com/x) }</style>")]
     [InlineData("<path style='fill:url( \"//example.com/x\" )'/>")]
     [InlineData("<path fill='URL(//example.com/x)'/>")]
+    [InlineData("<style><g/>@import url(x.css);</style>")]
+    [InlineData("<style>.q{fill:u<![CDATA[rl(//example.com/x)]]>}</style>")]
+    [InlineData("<style>.q{fill:u<!---->rl(//example.com/x)}</style>")]
+    [InlineData("<g id='one'><path d=''/></g><g id='two'><use href='#one'/></g><use href='#two'/>")]
+    [InlineData("<clipPath id='c'><path clip-path='url(#d)' d=''/></clipPath>")]
+    [InlineData("<style>path { clip-path: url(#d) }</style>")]
+    [InlineData("<mask/>")]
+    [InlineData("<pattern/>")]
     [InlineData("<path xml:base='https://example.com/'/>")]
     [InlineData("<?xml-stylesheet href='https://example.com/x.css'?>")]
     public void DrawingThatDoesMoreThanDraw_IsRefused(string part) =>
         LogoFile.Recognise(Encoding.UTF8.GetBytes(Drawing.Replace("<title>Acme</title>", part, StringComparison.Ordinal))).ShouldBeNull();
+
+    [Fact]
+    public void Drawing_OfAnOlderProgram_MayNameItsPublicType() =>
+        LogoFile.Recognise(Encoding.UTF8.GetBytes(
+            "<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\">" +
+            "<svg xmlns='http://www.w3.org/2000/svg' width='30' height='10'/>")).ShouldBe(("image/svg+xml", 30, 10));
+
+    [Fact]
+    public void Drawing_ThatIsDeeperThanAnyLogo_IsRefused() =>
+        LogoFile.Recognise(Encoding.UTF8.GetBytes(
+            "<svg xmlns='http://www.w3.org/2000/svg'>" + string.Concat(Enumerable.Repeat("<g>", 100)) + string.Concat(Enumerable.Repeat("</g>", 100)) + "</svg>")).ShouldBeNull();
+
+    [Fact]
+    public void MovingImage_IsRefused()
+    {
+        var png = Logos.Png(9, 9);
+        LogoFile.Recognise([.. png.AsSpan(0, 33), 0, 0, 0, 8, .. "acTL"u8, .. png.AsSpan(33)]).ShouldBeNull();
+        var webP = Logos.WebPExtended(9, 9);
+        webP[20] |= 0x02;
+        LogoFile.Recognise(webP).ShouldBeNull();
+    }
 
     [Fact]
     public void DrawingWithEntities_IsRefused() =>

@@ -95,7 +95,7 @@ internal sealed record AccentScheme(Colour Accent, Colour Hover, Colour OnAccent
             ground.Away(accent, [.. ground.Pages, ground.Hover, surface], AccentPalette.TextContrast),
             surface,
             accent.Mix(page, 0.65),
-            ground.Away(accent, ground.Pages, AccentPalette.ShapeContrast));
+            ground.Away(accent, [.. ground.Pages, ground.Hover, surface], AccentPalette.ShapeContrast));
     }
 
     /// <summary>As much of the colour as lets every text be read on it.</summary>

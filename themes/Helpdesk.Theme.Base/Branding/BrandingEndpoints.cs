@@ -29,20 +29,34 @@ internal static class BrandingEndpoints
         return TypedResults.Bytes(Encoding.UTF8.GetBytes(style.Css), "text/css; charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{style.Version}\""));
     }
 
-    private static async Task<Results<FileStreamHttpResult, NotFound>> LogoAsync(
+    private static async Task<Results<FileContentHttpResult, NotFound>> LogoAsync(
         string? v, ISettings settings, IBlobStore blobs, HttpResponse response, CancellationToken cancellationToken)
     {
+        byte[] bytes;
         if ((await settings.GetAsync<BrandingSettings>(cancellationToken)).Logo is not { } logo || !LogoFile.Types.Contains(logo.ContentType)
             || await blobs.OpenAsync(logo.Sha256, cancellationToken) is not { } content)
         {
             return TypedResults.NotFound();
         }
 
+        // Settings may name any file of the tenant: only what is a logo by its bytes is shown to everybody.
+        await using (content)
+        {
+            var buffer = new byte[LogoFile.MaxBytes + 1];
+            var length = await content.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+            if (length > LogoFile.MaxBytes || LogoFile.Recognise(buffer.AsSpan(0, length))?.ContentType != logo.ContentType)
+            {
+                return TypedResults.NotFound();
+            }
+
+            bytes = buffer[..length];
+        }
+
         // Opened by itself, a drawing is a document: it may do nothing at all, whatever is in it.
         response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
         response.Headers.XContentTypeOptions = "nosniff";
         Cache(response, logo.Sha256.StartsWith(v ?? "-", StringComparison.Ordinal) && v!.Length >= 12);
-        return TypedResults.Stream(content, logo.ContentType, entityTag: new EntityTagHeaderValue($"\"{logo.Sha256}\""));
+        return TypedResults.Bytes(bytes, logo.ContentType, entityTag: new EntityTagHeaderValue($"\"{logo.Sha256}\""));
     }
 
     /// <summary>An address with the right version never changes its content; any other one is asked for again.</summary>

@@ -33,6 +33,13 @@ public sealed class BrandingSettings : IValidatableObject
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        // A recipe may write any of this.
+        if (Name is null || Accent is null || Welcome is null || Contact is null)
+        {
+            yield return new(BrandingTexts.Missing, [nameof(Name)]);
+            yield break;
+        }
+
         if (Accent.Length > 0 && !Colour.TryParse(Accent, out _))
         {
             yield return new(BrandingTexts.NoColour, [nameof(Accent)]);
@@ -42,8 +49,8 @@ public sealed class BrandingSettings : IValidatableObject
             yield return new(BrandingTexts.TooLight, [nameof(Accent)]);
         }
 
-        // A recipe may write this; a type that a browser runs must never get through.
-        if (Logo is { } logo && (!LogoFile.Types.Contains(logo.ContentType) || logo.Width is < 1 or > LogoFile.MaxSide || logo.Height is < 1 or > LogoFile.MaxSide))
+        // A type that a browser runs must never get through.
+        if (Logo is { } logo && (!LogoFile.Types.Contains(logo.ContentType) || logo.Sha256 is not { Length: 64 } sha || !sha.All(char.IsAsciiHexDigitLower) || logo.Width is < 1 or > LogoFile.MaxSide || logo.Height is < 1 or > LogoFile.MaxSide))
         {
             yield return new(BrandingTexts.NoLogo, [nameof(Logo)]);
         }

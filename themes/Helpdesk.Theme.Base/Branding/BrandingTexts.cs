@@ -9,5 +9,7 @@ internal sealed class BrandingTexts : ITextSource
     public const string TooLight = "This colour is too light to be seen on a white page. Choose a darker one.";
     public const string NoLogo = "The logo must be a PNG, JPEG, WebP or SVG image.";
 
-    public IEnumerable<string> GetTexts() => [NoColour, TooLight, NoLogo];
+    public const string Missing = "Name, colour, welcome sentence and contact are texts: leave them empty rather than out.";
+
+    public IEnumerable<string> GetTexts() => [NoColour, TooLight, NoLogo, Missing];
 }

@@ -10,24 +10,38 @@ internal static class LogoFile
     /// <summary>Pixels of a side: larger ones cost every visitor memory for a mark of a few millimetres.</summary>
     public const int MaxSide = 4096;
 
+    /// <summary>Pixels of an image: a phone keeps four bytes for each.</summary>
+    public const int MaxPixels = 4_000_000;
+
     public const string Svg = "image/svg+xml";
 
     public static IReadOnlySet<string> Types { get; } = new HashSet<string>(StringComparer.Ordinal) { "image/png", "image/jpeg", "image/webp", Svg };
 
     /// <summary>Type and size; null when it is no image of these types, or a drawing that does more than draw.</summary>
     public static (string ContentType, int Width, int Height)? Recognise(ReadOnlySpan<byte> bytes) =>
-        bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) ? Known("image/png", Png(bytes))
-        : bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? Known("image/jpeg", Jpeg(bytes))
-        : bytes.Length >= 30 && bytes.StartsWith("RIFF"u8) && bytes[8..12].SequenceEqual("WEBP"u8) ? Known("image/webp", WebP(bytes))
+        bytes.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) ? Pixels("image/png", Png(bytes))
+        : bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? Pixels("image/jpeg", Jpeg(bytes))
+        : bytes.Length >= 30 && bytes.StartsWith("RIFF"u8) && bytes[8..12].SequenceEqual("WEBP"u8) ? Pixels("image/webp", WebP(bytes))
         : Known(Svg, SvgDrawing.SizeOf(bytes));
 
     private static (string ContentType, int Width, int Height)? Known(string contentType, (int Width, int Height)? size) =>
         size is { Width: >= 1 and <= MaxSide, Height: >= 1 and <= MaxSide } found ? (contentType, found.Width, found.Height) : null;
 
+    private static (string ContentType, int Width, int Height)? Pixels(string contentType, (int Width, int Height)? size) =>
+        size is { } found && (long)found.Width * found.Height <= MaxPixels ? Known(contentType, size) : null;
+
+    // Moving images are refused: nobody could stop them, and they would move on every page.
     private static (int Width, int Height)? Png(ReadOnlySpan<byte> bytes) =>
-        bytes.Length >= 33 && bytes[12..16].SequenceEqual("IHDR"u8)
+        bytes.Length >= 33 && bytes[12..16].SequenceEqual("IHDR"u8) && !IsMoving(bytes)
             ? (BinaryPrimitives.ReadInt32BigEndian(bytes[16..]), BinaryPrimitives.ReadInt32BigEndian(bytes[20..]))
             : null;
+
+    /// <summary>The chunk that says so stands before the data.</summary>
+    private static bool IsMoving(ReadOnlySpan<byte> png)
+    {
+        var data = png.IndexOf("IDAT"u8);
+        return (data < 0 ? png : png[..data]).IndexOf("acTL"u8) >= 0;
+    }
 
     /// <summary>Walks the segments to the frame header, which has the size.</summary>
     private static (int Width, int Height)? Jpeg(ReadOnlySpan<byte> bytes)
@@ -53,7 +67,8 @@ internal static class LogoFile
         var kind = bytes[12..16];
         if (kind.SequenceEqual("VP8X"u8))
         {
-            return (1 + Int24(bytes[24..]), 1 + Int24(bytes[27..]));
+            const int animation = 0x02;
+            return (bytes[20] & animation) != 0 ? null : (1 + Int24(bytes[24..]), 1 + Int24(bytes[27..]));
         }
 
         if (kind.SequenceEqual("VP8 "u8))

@@ -66,7 +66,7 @@ public sealed partial class TenantBrand(ISettings settings, BrandCache cache, IL
 {
     private Brand? _brand;
 
-    /// <summary>The look; the theme's own when the settings cannot be read, because the page of that very error needs a look too.</summary>
+    /// <summary>The look; the last known or the theme's own when the settings cannot be read, because the page of that very error needs a look too.</summary>
     public async Task<Brand> GetAsync(CancellationToken cancellationToken = default)
     {
         if (_brand is null)
@@ -78,14 +78,14 @@ public sealed partial class TenantBrand(ISettings settings, BrandCache cache, IL
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 LogUnread(logger, exception);
-                _brand = Brand.Default;
+                _brand = cache.Last ?? Brand.Default;
             }
         }
 
         return _brand;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The tenant's branding could not be read; the page has the theme's own look")]
+    [LoggerMessage(LogLevel.Warning, "The tenant's branding could not be read; the page has the look that was known last, or the theme's own")]
     private static partial void LogUnread(ILogger logger, Exception exception);
 }
 
@@ -93,6 +93,9 @@ public sealed partial class TenantBrand(ISettings settings, BrandCache cache, IL
 public sealed class BrandCache
 {
     private Entry? _last;
+
+    /// <summary>The look that was read last; null before the first time.</summary>
+    internal Brand? Last => _last?.Brand;
 
     internal Brand Of(BrandingSettings settings)
     {

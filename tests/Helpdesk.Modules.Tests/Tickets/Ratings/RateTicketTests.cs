@@ -132,6 +132,24 @@ public sealed class RateTicketTests(TicketsHost host) : IClassFixture<TicketsHos
     }
 
     [Fact]
+    public async Task LowRating_ThatWasCorrectedMeanwhile_OpensNothing()
+    {
+        var number = await ClosedAsync();
+        await RateAsync("rita", number, 5);
+        var ticket = await TicketAsync(number);
+
+        await using (var scope = host.CreateScope())
+        {
+            await ActivatorUtilities.CreateInstance<FollowUpLowRating>(scope.Services).HandleAsync(
+                new TicketRated(ticket.Id, "incident", number, "Title", 1, true, host.IdOf("rita"), null, null, host.IdOf("rita")),
+                new EventContext(Guid.CreateVersion7(), Day.UtcDateTime, 1),
+                CancellationToken);
+        }
+
+        (await RatingAsync(number))!.FollowUpId.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task FollowUp_IsNotRatedInItsTurn()
     {
         var number = await ClosedAsync();

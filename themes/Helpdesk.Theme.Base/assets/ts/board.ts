@@ -5,6 +5,7 @@ import { on } from './dom';
  * columns; the focus stays with its card.
  */
 let dragged: HTMLElement | null = null;
+let isStale = false;
 const board = (): HTMLElement | null => document.getElementById('board');
 const unmark = (): void => document.querySelectorAll('.board-column.is-target').forEach((column) => column.classList.remove('is-target'));
 
@@ -29,6 +30,9 @@ document.addEventListener('dragend', () => {
   dragged = null;
   unmark();
   board()?.classList.remove('is-dragging');
+  if (!isStale) return;
+  isStale = false;
+  document.body.dispatchEvent(new CustomEvent('helpdesk:board'));
 });
 
 /* The focus follows the card through a swap */
@@ -38,7 +42,14 @@ on('click', '[data-card] .menu-item', (item) => {
   focused = { card: item.closest<HTMLElement>('[data-card]')?.dataset.card ?? '', title: false };
 });
 document.addEventListener('htmx:beforeSwap', (event) => {
-  if ((event as CustomEvent<{ target: HTMLElement }>).detail.target.id !== 'board') return;
+  const { detail } = event as CustomEvent<{ target: HTMLElement; shouldSwap: boolean }>;
+  if (detail.target.id !== 'board') return;
+  if (dragged) {
+    // New columns would take the card out of the hand: they are fetched once it is dropped.
+    detail.shouldSwap = false;
+    isStale = true;
+    return;
+  }
   const active = document.activeElement;
   const card = active?.closest<HTMLElement>('[data-card]')?.dataset.card;
   if (card) focused = { card, title: active?.matches('.board-title') ?? false };

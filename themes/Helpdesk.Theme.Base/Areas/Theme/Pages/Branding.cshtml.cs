@@ -64,6 +64,11 @@ internal sealed class BrandingModel(ISettings settings, SaveBranding save, Tenan
             }
         }
 
+        if (Input.Logo is not null && ModelState["Input.Logo"] is not { Errors.Count: > 0 })
+        {
+            ModelState.AddModelError("Input.Logo", L["Choose the logo again: nothing was saved, and the browser does not keep the file."]);
+        }
+
         await ShowAsync(cancellationToken);
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();

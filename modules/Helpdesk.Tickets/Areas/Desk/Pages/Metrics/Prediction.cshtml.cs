@@ -25,7 +25,9 @@ internal sealed class PredictionModel(PredictBreaches predict, IPeopleDirectory 
         Learned = await predict.GetModelAsync(Aborted);
         if (Learned is not null)
         {
-            _teams = (await people.GetAllTeamsAsync(Aborted)).ToDictionary(t => t.Id, t => t.Name);
+            // The model knows teams that were deactivated since.
+            var teams = await people.GetTeamsAsync([.. Learned.Work.Select(w => w.Group.TeamId).OfType<Guid>().Distinct()], Aborted);
+            _teams = teams.ToDictionary(t => t.Key, t => t.Value.Name);
         }
     }
 
