@@ -111,7 +111,7 @@ internal static class LiveDesk
 
                     var wait = TimeSpan.FromMilliseconds(Math.Max(
                         Random.Shared.NextDouble() * Math.Min(pause ?? 400, 1500) * 0.5,
-                        last == 0 ? 0 : (pause ?? 400) - Stopwatch.GetElapsedTime(last).TotalMilliseconds));
+                        last == 0 ? 0 : ((pause ?? 400) * (0.75 + (Random.Shared.NextDouble() / 2))) - Stopwatch.GetElapsedTime(last).TotalMilliseconds));
                     await Task.Delay(wait, stop.Token);
                     last = Stopwatch.GetTimestamp();
                     await Desk.ReadAsync(browser, "desk?handler=Rows", stop.Token);

@@ -23,7 +23,7 @@ internal sealed class DeskBroadcast : IOpenDesk, IDisposable
     private const int MostNamed = 100;
 
     /// <summary>Fetches per second that all pages of a node may cause together.</summary>
-    private const int FetchesPerSecond = 60;
+    private const int FetchesPerSecond = 100;
 
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);

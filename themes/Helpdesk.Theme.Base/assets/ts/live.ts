@@ -34,8 +34,8 @@ const due = { queue: false, ticket: false, news: false };
 
 function schedule(): void {
   if (timer || document.hidden) return;
-  // Chance spreads the pages of a whole desk.
-  const wait = Math.max(Math.random() * Math.min(pause, 1500) * 0.5, last + pause - Date.now());
+  // Chance spreads the pages of a whole desk, also those that wait for their next turn: all at once they would keep the next change waiting.
+  const wait = Math.max(Math.random() * Math.min(pause, 1500) * 0.5, last + pause * (0.75 + Math.random() / 2) - Date.now());
   timer = window.setTimeout(fetchDue, wait);
 }
 
