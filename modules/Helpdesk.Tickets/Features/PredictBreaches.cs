@@ -16,7 +16,7 @@ internal sealed class PredictBreaches(TicketsDbContext db, ClockVersions version
         if (!_isRead)
         {
             var body = await db.BreachModels.AsNoTracking().OrderByDescending(m => m.ComputedAt).Select(m => m.Body).FirstOrDefaultAsync(cancellationToken);
-            _model = body is null ? null : JsonSerializer.Deserialize<BreachModel>(body, ClockJson.Options);
+            _model = body is null ? null : Read(body);
             _isRead = true;
         }
 
@@ -51,6 +51,19 @@ internal sealed class PredictBreaches(TicketsDbContext db, ClockVersions version
         }
 
         return risks;
+    }
+
+    /// <summary>Null when another version of the product learned it: the next night learns anew, and no page fails until then.</summary>
+    private static BreachModel? Read(string body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<BreachModel>(body, ClockJson.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;

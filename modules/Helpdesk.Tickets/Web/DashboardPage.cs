@@ -37,7 +37,7 @@ internal abstract class DashboardPage(CalculateMetrics calculate, ReadTrend tren
         var name = await NamesAsync([.. loads.Select(l => l.Id).OfType<Guid>()]);
         Rows =
         [
-            .. loads.Select(l => (Name: l.Id is { } id ? name(id) ?? L["Unknown"] : L["Nobody"].Value, Load: l))
+            .. loads.Select(l => (Name: l.Id is { } id ? name(id) ?? L["Unknown"] : IsByTeam ? L["No team"].Value : L["Nobody"].Value, Load: l))
                 .OrderByDescending(r => r.Load.Overdue).ThenByDescending(r => r.Load.Open).ThenBy(r => r.Name, StringComparer.CurrentCulture),
         ];
         return scope;

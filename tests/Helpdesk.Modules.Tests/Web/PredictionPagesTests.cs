@@ -121,6 +121,20 @@ public sealed class PredictionPagesTests(DeskFixture desk) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ModelOfAnotherVersion_CountsAsNone_UntilTheNextNight()
+    {
+        var number = await desk.ReportAsync("Learned by another version");
+        await StoreAsync("""{"computedAt":"2026-11-22T02:23:00Z","groups":[]}""");
+        using var anna = await desk.SignInAsync("anna");
+
+        await anna.OpenAsync($"desk/tickets/{number}");
+        anna.Status.ShouldBe(HttpStatusCode.OK);
+
+        await anna.OpenAsync("desk/metrics/breach-prediction");
+        anna.Main.TextContent.ShouldContain("Nothing is learned yet");
+    }
+
+    [Fact]
     public async Task Page_IsForTheDesk()
     {
         using var rita = await desk.SignInAsync("rita");
@@ -137,15 +151,17 @@ public sealed class PredictionPagesTests(DeskFixture desk) : IAsyncLifetime
         Test = test,
     };
 
-    private async Task LearnAsync(BreachModel? model)
+    private Task LearnAsync(BreachModel? model) => StoreAsync(model is null ? null : JsonSerializer.Serialize(model, ClockJson.Options));
+
+    private async Task StoreAsync(string? body)
     {
         await using var scope = desk.Host.CreateScope();
         var db = scope.Services.GetRequiredService<TicketsDbContext>();
         db.BreachModels.RemoveRange(await db.BreachModels.ToListAsync(CancellationToken.None));
         await db.SaveChangesAsync(CancellationToken.None);
-        if (model is not null)
+        if (body is not null)
         {
-            db.BreachModels.Add(new StoredBreachModel { ComputedAt = model.ComputedAt, Body = JsonSerializer.Serialize(model, ClockJson.Options) });
+            db.BreachModels.Add(new StoredBreachModel { ComputedAt = new DateTime(2026, 11, 22, 2, 23, 0, DateTimeKind.Utc), Body = body });
             await db.SaveChangesAsync(CancellationToken.None);
         }
     }
