@@ -12,12 +12,13 @@ namespace Helpdesk.Tickets.Areas.Admin.Pages.Tickets;
 internal sealed class CalendarsModel(ClockVersions versions, RetireCalendar retire, TimeProvider time) : TicketPageModel
 {
     private ClockShelf _shelf = ClockShelf.Empty;
+    private bool _isRestoring;
 
     /// <summary>Those that are not retired.</summary>
     public IReadOnlyList<BusinessCalendar> Calendars => _shelf.ActiveCalendars;
 
     public RetiredLevels Retired => new(
-        Here, Url.Content(ServiceLevelsModel.Here) + "/calendar", IsOpen: Conflict is not null || !ModelState.IsValid,
+        Here, Url.Content(ServiceLevelsModel.Here) + "/calendar", IsOpen: _isRestoring,
         [.. _shelf.NewestCalendars.Where(c => c.IsRetired).Select(c => new RetiredLevel(c.Id, c.Name, c.Zone.Replace('_', ' '), c.Version))]);
 
     private string Here => Url.Content(ServiceLevelsModel.Here) + "/calendars";
@@ -35,8 +36,11 @@ internal sealed class CalendarsModel(ClockVersions versions, RetireCalendar reti
 
     /// <param name="id">Calendar.</param>
     /// <param name="version">Newest version that the person saw.</param>
-    public Task<IActionResult> OnPostRestoreAsync(Guid id, int? version) =>
-        ChangeAsync(async () => this.Toast(L["“{0}” is offered again", (await retire.HandleAsync(id, retire: false, version, Aborted)).Name]));
+    public Task<IActionResult> OnPostRestoreAsync(Guid id, int? version)
+    {
+        _isRestoring = true;
+        return ChangeAsync(async () => this.Toast(L["“{0}” is offered again", (await retire.HandleAsync(id, retire: false, version, Aborted)).Name]));
+    }
 
     public TimeSpan WeekOf(BusinessCalendar calendar) => calendar.Week.Aggregate(TimeSpan.Zero, (sum, h) => sum + h.Length);
 

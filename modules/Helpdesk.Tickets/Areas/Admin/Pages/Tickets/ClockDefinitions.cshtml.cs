@@ -11,13 +11,15 @@ namespace Helpdesk.Tickets.Areas.Admin.Pages.Tickets;
 [RequirePermission("ManageServiceLevels")]
 internal sealed class ClockDefinitionsModel(ClockVersions versions, RetireClockDefinition retire, ClockText clockText) : TicketPageModel
 {
+    private bool _isRestoring;
+
     public ClockShelf Shelf { get; private set; } = ClockShelf.Empty;
 
     /// <summary>Those that are not retired.</summary>
     public IReadOnlyList<ClockDefinition> Definitions => Shelf.ActiveDefinitions;
 
     public RetiredLevels Retired => new(
-        Here, Url.Content(ServiceLevelsModel.Here) + "/clock", IsOpen: Conflict is not null || !ModelState.IsValid,
+        Here, Url.Content(ServiceLevelsModel.Here) + "/clock", IsOpen: _isRestoring,
         [.. Shelf.NewestDefinitions.Where(d => d.IsRetired).Select(d => new RetiredLevel(d.Id, d.Name, $"{clockText.Metric(d)}, {clockText.Target(d.Target)}", d.Version))]);
 
     private string Here => Url.Content(ServiceLevelsModel.Here) + "/clocks";
@@ -35,8 +37,11 @@ internal sealed class ClockDefinitionsModel(ClockVersions versions, RetireClockD
 
     /// <param name="id">Clock.</param>
     /// <param name="version">Newest version that the person saw.</param>
-    public Task<IActionResult> OnPostRestoreAsync(Guid id, int? version) =>
-        ChangeAsync(async () => this.Toast(L["“{0}” is offered again", (await retire.HandleAsync(id, retire: false, version, Aborted)).Name]));
+    public Task<IActionResult> OnPostRestoreAsync(Guid id, int? version)
+    {
+        _isRestoring = true;
+        return ChangeAsync(async () => this.Toast(L["“{0}” is offered again", (await retire.HandleAsync(id, retire: false, version, Aborted)).Name]));
+    }
 
     public string CalendarOf(ClockDefinition definition) =>
         Shelf.NewestCalendars.FirstOrDefault(c => c.Id == definition.CalendarId)?.Name ?? L["Unknown"];
