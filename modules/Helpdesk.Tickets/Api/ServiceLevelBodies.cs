@@ -106,12 +106,14 @@ internal sealed record ServiceCalendarBody
 
 /// <summary>A version of a calendar.</summary>
 internal sealed record ServiceCalendarResource(
-    Guid Id, int Version, DateTime ValidFrom, string Name, string Zone, bool IsAlwaysOpen, IReadOnlyList<OpeningHoursResource> Week, IReadOnlyList<HolidayResource> Holidays)
+    Guid Id, int Version, DateTime ValidFrom, string Name, string Zone, bool IsAlwaysOpen, IReadOnlyList<OpeningHoursResource> Week, IReadOnlyList<HolidayResource> Holidays,
+    bool IsRetired)
 {
     public static ServiceCalendarResource Of(BusinessCalendar c) => new(
         c.Id, c.Version, c.ValidFrom, c.Name, c.Zone, c.IsAlwaysOpen,
         [.. c.Week.Select(h => new OpeningHoursResource { Day = h.Day, From = h.From, To = h.To })],
-        [.. c.Holidays.Select(h => new HolidayResource { Date = h.Date, Name = h.Name })]);
+        [.. c.Holidays.Select(h => new HolidayResource { Date = h.Date, Name = h.Name })],
+        c.IsRetired);
 }
 
 /// <summary>An interval of a weekday; an end of 00:00 is midnight.</summary>
@@ -207,7 +209,8 @@ internal sealed record ClockDefinitionBody
 internal sealed record ClockDefinitionResource(
     Guid Id, int Version, DateTime ValidFrom, string Name, AgreementKind Agreement, ClockMetric Metric, string? CustomMetric, ClockTargetResource Target, Guid CalendarId,
     ZoneRule Zone, IReadOnlyList<ClockRuleResource> Start, IReadOnlyList<ClockRuleResource> Stop, IReadOnlyList<ClockRuleResource> Cancel,
-    IReadOnlyList<ClockRuleResource> Pause, bool CancelsWhenStartEnds, bool IsRepeating, ClockReopenResource Reopen, IReadOnlyList<ClockStepResource> Thresholds)
+    IReadOnlyList<ClockRuleResource> Pause, bool CancelsWhenStartEnds, bool IsRepeating, ClockReopenResource Reopen, IReadOnlyList<ClockStepResource> Thresholds,
+    bool IsRetired)
 {
     public static ClockDefinitionResource Of(ClockDefinition d) => new(
         d.Id, d.Version, d.ValidFrom, d.Name, d.Agreement, d.Metric, d.CustomMetric, new() { Amount = d.Target.Amount, Unit = d.Target.Unit }, d.CalendarId, d.Zone,
@@ -217,7 +220,8 @@ internal sealed record ClockDefinitionResource(
         {
             Amount = t.Amount, Unit = t.Unit,
             Actions = [.. t.Actions.Select(a => new ClockActionResource { Kind = a.Kind, Id = a.Id, EventName = a.EventName })],
-        })]);
+        })],
+        d.IsRetired);
 
     private static List<ClockRuleResource> Rules(IReadOnlyList<ClockRule> rules) =>
         [.. rules.Select(r => new ClockRuleResource

@@ -59,7 +59,7 @@ internal static class ServiceLevelsApi
         calendars.MapGet("", CalendarsAsync)
             .RequirePermission(TicketPermissions.ManageServiceLevels)
             .WithName("ListServiceCalendars")
-            .WithSummary("Lists the newest version of each calendar by name");
+            .WithSummary("Lists the newest version of each calendar by name; retired ones are marked");
         calendars.MapGet("{id:guid}", CalendarAsync)
             .RequirePermission(TicketPermissions.ManageServiceLevels)
             .WithName("GetServiceCalendar")
@@ -82,6 +82,15 @@ internal static class ServiceLevelsApi
             .RequirePermission(TicketPermissions.ManageServiceLevels)
             .WithName("ChangeServiceCalendar")
             .WithSummary("Makes the next version of a calendar; open clocks follow it when it counts");
+        calendars.MapPost("{id:guid}/retire", RetireCalendarAsync)
+            .RequirePermission(TicketPermissions.ManageServiceLevels)
+            .WithName("RetireServiceCalendar")
+            .WithSummary("Takes a calendar out of new choices; clocks that count by it go on")
+            .WithDescription("409 while a clock that is not retired counts by it.");
+        calendars.MapPost("{id:guid}/restore", RestoreCalendarAsync)
+            .RequirePermission(TicketPermissions.ManageServiceLevels)
+            .WithName("RestoreServiceCalendar")
+            .WithSummary("Offers a retired calendar again");
         calendars.MapPost("read-holidays", ReadHolidaysAsync)
             .RequirePermission(TicketPermissions.ManageServiceLevels)
             .WithLargeBody()
@@ -95,7 +104,7 @@ internal static class ServiceLevelsApi
         clocks.MapGet("", ClocksAsync)
             .RequirePermission(TicketPermissions.ManageServiceLevels)
             .WithName("ListClockDefinitions")
-            .WithSummary("Lists the newest version of each clock definition by name");
+            .WithSummary("Lists the newest version of each clock definition by name; retired ones are marked");
         clocks.MapGet("{id:guid}", ClockAsync)
             .RequirePermission(TicketPermissions.ManageServiceLevels)
             .WithName("GetClockDefinition")
@@ -118,7 +127,21 @@ internal static class ServiceLevelsApi
             .RequirePermission(TicketPermissions.ManageServiceLevels)
             .WithName("ChangeClockDefinition")
             .WithSummary("Makes the next version of a clock definition")
-            .WithDescription("What is left out is as usual for the metric, not as it was: send what `GET` answered, changed. The metric cannot be changed.");
+            .WithDescription(
+                """
+                What is left out is as usual for the metric, not as it was: send what `GET` answered, changed and without `id`, `version`, `validFrom` and `isRetired`.
+                The metric cannot be changed.
+                """);
+        clocks.MapPost("{id:guid}/retire", RetireClockAsync)
+            .RequirePermission(TicketPermissions.ManageServiceLevels)
+            .WithName("RetireClockDefinition")
+            .WithSummary("Takes a clock definition out of new choices; tickets that have it keep it until their next choice")
+            .WithDescription("409 while a rule chooses it.");
+        clocks.MapPost("{id:guid}/restore", RestoreClockAsync)
+            .RequirePermission(TicketPermissions.ManageServiceLevels)
+            .WithName("RestoreClockDefinition")
+            .WithSummary("Offers a retired clock definition again")
+            .WithDescription("409 while its calendar is retired.");
     }
 
     private static async Task<Ok<ServiceLevelRulesResource>> RulesAsync(ReadServiceLevels read, HttpResponse response, CancellationToken cancellationToken) =>
@@ -199,11 +222,27 @@ internal static class ServiceLevelsApi
     private static async Task<Ok<ServiceCalendarResource>> ChangeCalendarAsync(
         Guid id, ServiceCalendarBody body, HttpContext context, ClockVersions versions, SaveCalendar save, IStringLocalizer L, CancellationToken cancellationToken)
     {
-        FindCalendar(await versions.GetFreshShelfAsync(cancellationToken), id, L);
-        var calendar = body.ToCalendar(id, L);
+        var before = FindCalendar(await versions.GetFreshShelfAsync(cancellationToken), id, L);
+        var calendar = body.ToCalendar(id, L) with { IsRetired = before.IsRetired };
         var version = await save.HandleAsync(calendar, Expected(context.Request, L), cancellationToken);
         Tag(context.Response, version.Version);
         return TypedResults.Ok(ServiceCalendarResource.Of(calendar with { Version = version.Version, ValidFrom = version.ValidFrom }));
+    }
+
+    private static Task<Ok<ServiceCalendarResource>> RetireCalendarAsync(
+        Guid id, HttpContext context, RetireCalendar use, IStringLocalizer L, CancellationToken cancellationToken) =>
+        SetCalendarAsync(id, retire: true, context, use, L, cancellationToken);
+
+    private static Task<Ok<ServiceCalendarResource>> RestoreCalendarAsync(
+        Guid id, HttpContext context, RetireCalendar use, IStringLocalizer L, CancellationToken cancellationToken) =>
+        SetCalendarAsync(id, retire: false, context, use, L, cancellationToken);
+
+    private static async Task<Ok<ServiceCalendarResource>> SetCalendarAsync(
+        Guid id, bool retire, HttpContext context, RetireCalendar use, IStringLocalizer L, CancellationToken cancellationToken)
+    {
+        var calendar = await use.HandleAsync(id, retire, Expected(context.Request, L), cancellationToken);
+        Tag(context.Response, calendar.Version);
+        return TypedResults.Ok(ServiceCalendarResource.Of(calendar));
     }
 
     private static async Task<Ok<Page<HolidayResource>>> ReadHolidaysAsync(
@@ -249,11 +288,27 @@ internal static class ServiceLevelsApi
     private static async Task<Ok<ClockDefinitionResource>> ChangeClockAsync(
         Guid id, ClockDefinitionBody body, HttpContext context, ClockVersions versions, SaveClockDefinition save, IStringLocalizer L, CancellationToken cancellationToken)
     {
-        FindClock(await versions.GetFreshShelfAsync(cancellationToken), id, L);
-        var definition = body.ToDefinition(id, L);
+        var before = FindClock(await versions.GetFreshShelfAsync(cancellationToken), id, L);
+        var definition = body.ToDefinition(id, L) with { IsRetired = before.IsRetired };
         var version = await save.HandleAsync(definition, Expected(context.Request, L), cancellationToken);
         Tag(context.Response, version.Version);
         return TypedResults.Ok(ClockDefinitionResource.Of(definition with { Version = version.Version, ValidFrom = version.ValidFrom }));
+    }
+
+    private static Task<Ok<ClockDefinitionResource>> RetireClockAsync(
+        Guid id, HttpContext context, RetireClockDefinition use, IStringLocalizer L, CancellationToken cancellationToken) =>
+        SetClockAsync(id, retire: true, context, use, L, cancellationToken);
+
+    private static Task<Ok<ClockDefinitionResource>> RestoreClockAsync(
+        Guid id, HttpContext context, RetireClockDefinition use, IStringLocalizer L, CancellationToken cancellationToken) =>
+        SetClockAsync(id, retire: false, context, use, L, cancellationToken);
+
+    private static async Task<Ok<ClockDefinitionResource>> SetClockAsync(
+        Guid id, bool retire, HttpContext context, RetireClockDefinition use, IStringLocalizer L, CancellationToken cancellationToken)
+    {
+        var definition = await use.HandleAsync(id, retire, Expected(context.Request, L), cancellationToken);
+        Tag(context.Response, definition.Version);
+        return TypedResults.Ok(ClockDefinitionResource.Of(definition));
     }
 
     private static async Task<Ok<ServiceLevelReview>> ReviewAsync(ServiceLevelReviewBody body, ReviewServiceLevels review, CancellationToken cancellationToken) =>

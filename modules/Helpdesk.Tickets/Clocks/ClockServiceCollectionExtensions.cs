@@ -26,6 +26,8 @@ internal static class ClockServiceCollectionExtensions
         .AddScoped<ClockText>()
         .AddScoped<SaveCalendar>()
         .AddScoped<SaveClockDefinition>()
+        .AddScoped<RetireCalendar>()
+        .AddScoped<RetireClockDefinition>()
         .AddScoped<ServiceLevelInspector>()
         .AddScoped<ReadServiceLevels>()
         .AddScoped<ReadClockVersions>()

@@ -9,10 +9,12 @@ namespace Helpdesk.Tickets.Features;
 /// <param name="CreatedByName">Who made it.</param>
 /// <param name="OpenClocks">Open clocks that it measures.</param>
 /// <param name="EndedClocks">Ended clocks that it measured; they keep it.</param>
-internal sealed record ClockVersionRow(int Version, DateTime ValidFrom, DateTime CreatedAt, string CreatedByName, int OpenClocks, int EndedClocks);
+/// <param name="IsRetired">With it the item was, or stayed, retired.</param>
+internal sealed record ClockVersionRow(
+    int Version, DateTime ValidFrom, DateTime CreatedAt, string CreatedByName, int OpenClocks, int EndedClocks, bool IsRetired);
 
 /// <summary>The versions of a calendar, a definition or the rules, newest first, with the clocks that each holds.</summary>
-internal sealed class ReadClockVersions(TicketsDbContext db, TicketAccess access)
+internal sealed class ReadClockVersions(TicketsDbContext db, ClockVersions clockVersions, TicketAccess access)
 {
     public async Task<IReadOnlyList<ClockVersionRow>> HandleAsync(ClockVersionKind kind, Guid id, CancellationToken cancellationToken)
     {
@@ -31,12 +33,17 @@ internal sealed class ReadClockVersions(TicketsDbContext db, TicketAccess access
         };
         var counts = held is null ? []
             : await held.GroupBy(c => c).Select(g => new { g.Key.Version, g.Key.Status, Count = g.Count() }).ToListAsync(cancellationToken);
+        var shelf = await clockVersions.GetFreshShelfAsync(cancellationToken);
+        var retired = shelf.AllCalendars.Where(c => c.Id == id && c.IsRetired).Select(c => c.Version)
+            .Concat(shelf.AllDefinitions.Where(d => d.Id == id && d.IsRetired).Select(d => d.Version))
+            .ToHashSet();
         return
         [
             .. versions.Select(v => new ClockVersionRow(
                 v.Version, v.ValidFrom, v.CreatedAt, v.CreatedByName,
                 counts.Where(c => c.Version == v.Version && c.Status is (ClockStatus.Running or ClockStatus.Paused)).Sum(c => c.Count),
-                counts.Where(c => c.Version == v.Version && c.Status is not (ClockStatus.Running or ClockStatus.Paused)).Sum(c => c.Count))),
+                counts.Where(c => c.Version == v.Version && c.Status is not (ClockStatus.Running or ClockStatus.Paused)).Sum(c => c.Count),
+                retired.Contains(v.Version))),
         ];
     }
 }

@@ -5,12 +5,15 @@ using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Features;
 
-/// <summary>Makes a clock definition or its next version. Tickets get it with their next choice, or by <see cref="ReviewServiceLevels"/>.</summary>
+/// <summary>
+/// Makes a clock definition or its next version. Tickets get it with their next choice, or by <see cref="ReviewServiceLevels"/>. A retired one stays
+/// retired.
+/// </summary>
 internal sealed class SaveClockDefinition(
     ClockVersions versions, TicketCatalog catalog, IPeopleDirectory people, TicketAccess access, IStringLocalizer L)
 {
     /// <param name="definition">Content; version and time are given here. An unknown id makes a new definition.</param>
-    /// <param name="expectedVersion">Newest version that the person saw, 0 for a new one; null overwrites.</param>
+    /// <param name="expectedVersion">Newest version that the person saw, 0 for a new one; null takes what is there.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ValidationException">The definition is not sound.</exception>
     public async Task<ClockVersion> HandleAsync(ClockDefinition definition, int? expectedVersion, CancellationToken cancellationToken)
@@ -18,7 +21,8 @@ internal sealed class SaveClockDefinition(
         access.Demand(TicketPermissions.ManageServiceLevels);
         List<ClockFault> faults = [.. new DefinitionRules(L).Check(definition, catalog.Types)];
         var shelf = await versions.GetFreshShelfAsync(cancellationToken);
-        if (shelf.NewestDefinitions.FirstOrDefault(d => d.Id == definition.Id) is { } before && before.Metric != definition.Metric)
+        var before = shelf.NewestDefinitions.FirstOrDefault(d => d.Id == definition.Id);
+        if (before is not null && before.Metric != definition.Metric)
         {
             faults.Add(new(nameof(definition.Metric), L["A clock measures the same in all its versions. Make a new clock."]));
         }
@@ -26,6 +30,10 @@ internal sealed class SaveClockDefinition(
         if (shelf.NewestCalendars.FirstOrDefault(c => c.Id == definition.CalendarId) is not { } calendar)
         {
             faults.Add(new(nameof(definition.CalendarId), L["There is no such calendar. Choose another one."]));
+        }
+        else if (calendar.IsRetired && before?.CalendarId != calendar.Id)
+        {
+            faults.Add(new(nameof(definition.CalendarId), L["The calendar “{0}” is retired. Choose another one, or offer it again first.", calendar.Name]));
         }
         else if (faults.Count == 0)
         {
@@ -44,9 +52,11 @@ internal sealed class SaveClockDefinition(
 
         faults.AddRange(await RecipientFaultsAsync(definition, cancellationToken));
         faults.ThrowIfAny();
+        // Never over what was not read: an edit does not bring back what was retired meanwhile.
         var version = await versions.AddAsync(
-            ClockVersionKind.Definition, definition.Id, definition.Name.Trim(), expectedVersion,
-            (number, from) => definition with { Name = definition.Name.Trim(), Version = number, ValidFrom = from }, cancellationToken);
+            ClockVersionKind.Definition, definition.Id, definition.Name.Trim(), expectedVersion ?? before?.Version ?? 0,
+            (number, from) => definition with { Name = definition.Name.Trim(), Version = number, ValidFrom = from, IsRetired = before?.IsRetired ?? false },
+            cancellationToken);
         await versions.SaveAsync(cancellationToken);
         return version;
     }

@@ -9,7 +9,7 @@ namespace Helpdesk.Tickets.Recipes;
 /// <summary>
 /// <c>{"name":"service-levels","calendar":"Business hours","from":"08:00","to":"18:00","targets":[{"priority":1,"firstResponse":0.25,...}]}</c>: one
 /// calendar from Monday to Friday in the tenant's zone, and the standard clocks with targets in hours or business days for each priority. Does
-/// nothing where rules exist.
+/// nothing where rules exist, or where somebody retired what it would make.
 /// </summary>
 internal sealed class ServiceLevelsStep(ClockVersions versions, ISettings settings) : IRecipeStepHandler
 {
@@ -17,7 +17,8 @@ internal sealed class ServiceLevelsStep(ClockVersions versions, ISettings settin
 
     public async Task ExecuteAsync(JsonElement step, CancellationToken cancellationToken)
     {
-        if (!(await versions.GetShelfAsync(cancellationToken)).IsEmpty)
+        var shelf = await versions.GetFreshShelfAsync(cancellationToken);
+        if (!shelf.IsEmpty)
         {
             return;
         }
@@ -30,34 +31,44 @@ internal sealed class ServiceLevelsStep(ClockVersions versions, ISettings settin
             Zone = (await settings.GetAsync<RegionalSettings>(cancellationToken)).TimeZone,
             Week = [.. Enumerable.Range((int)DayOfWeek.Monday, 5).Select(day => new OpeningHours((DayOfWeek)day, wanted.From, wanted.To))],
         };
-        await AddAsync(ClockVersionKind.Calendar, calendar.Id, calendar.Name, (v, from) => calendar with { Version = v, ValidFrom = from });
-
-        List<ServiceLevelRule> rules = [];
-        foreach (var target in wanted.Targets)
+        List<(ClockDefinition Definition, ServiceLevelRule Rule)> clocks = [.. wanted.Targets.SelectMany(t => Clocks(t, calendar.Id))];
+        var retired = shelf.NewestCalendars.Where(c => c.IsRetired).Select(c => c.Name)
+            .Concat(shelf.NewestDefinitions.Where(d => d.IsRetired).Select(d => d.Name))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (retired.Contains(calendar.Name) || clocks.Exists(c => retired.Contains(c.Definition.Name)))
         {
-            await DefineAsync("First response", target, StandardClocks.FirstResponse($"First response P{target.Priority}", target.FirstResponse.Target, calendar.Id));
-            await DefineAsync("Next response", target, StandardClocks.NextResponse(
-                $"Next response P{target.Priority}", target.NextResponse.Target, calendar.Id, NextResponseMode.OldestUnanswered));
-            await DefineAsync("Resolution", target, StandardClocks.Resolution($"Resolution P{target.Priority}", target.Resolution.Target, calendar.Id));
+            return;
         }
 
+        await AddAsync(ClockVersionKind.Calendar, calendar.Id, calendar.Name, (v, from) => calendar with { Version = v, ValidFrom = from });
+        foreach (var (definition, _) in clocks)
+        {
+            await AddAsync(ClockVersionKind.Definition, definition.Id, definition.Name, (v, from) => definition with { Version = v, ValidFrom = from });
+        }
+
+        IReadOnlyList<ServiceLevelRule> rules = [.. clocks.Select(c => c.Rule)];
         await AddAsync(ClockVersionKind.Rules, ClockVersion.RulesId, "Service level rules", (v, from) => new ServiceLevelRuleSet(v, from, rules));
         await versions.SaveAsync(cancellationToken);
 
-        async Task DefineAsync(string name, PriorityTargets target, ClockDefinition definition)
-        {
-            await AddAsync(ClockVersionKind.Definition, definition.Id, definition.Name, (v, from) => definition with { Version = v, ValidFrom = from });
-            rules.Add(new ServiceLevelRule
-            {
-                Id = Guid.CreateVersion7(),
-                Name = $"{name}, priority {target.Priority}",
-                Priority = target.Priority,
-                DefinitionId = definition.Id,
-            });
-        }
-
         Task AddAsync<T>(ClockVersionKind kind, Guid id, string name, Func<int, DateTime, T> body) =>
             versions.AddAsync(kind, id, name, expectedVersion: 0, body, cancellationToken);
+    }
+
+    private static IEnumerable<(ClockDefinition Definition, ServiceLevelRule Rule)> Clocks(PriorityTargets target, Guid calendarId)
+    {
+        var priority = target.Priority;
+        yield return With("First response", StandardClocks.FirstResponse($"First response P{priority}", target.FirstResponse.Target, calendarId));
+        yield return With("Next response", StandardClocks.NextResponse(
+            $"Next response P{priority}", target.NextResponse.Target, calendarId, NextResponseMode.OldestUnanswered));
+        yield return With("Resolution", StandardClocks.Resolution($"Resolution P{priority}", target.Resolution.Target, calendarId));
+
+        (ClockDefinition, ServiceLevelRule) With(string name, ClockDefinition definition) => (definition, new ServiceLevelRule
+        {
+            Id = Guid.CreateVersion7(),
+            Name = $"{name}, priority {priority}",
+            Priority = priority,
+            DefinitionId = definition.Id,
+        });
     }
 
     private sealed record Step(string Name, string Calendar, TimeOnly From, TimeOnly To, IReadOnlyList<PriorityTargets> Targets);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using AngleSharp.Dom;
 using Helpdesk.Testing;
 using Helpdesk.Tickets.Clocks;
 using Microsoft.Extensions.DependencyInjection;
@@ -251,6 +252,124 @@ public sealed class ServiceLevelPagesTests(DeskFixture desk) : IClassFixture<Des
         await admin.SubmitAsync("Save service", ("Input.OwnerId", ""), ("Input.OwnerId_Text", ""));
         admin.Main.QuerySelectorAll("tr").Single(r => r.TextContent.Contains("Payroll run", StringComparison.Ordinal)).TextContent.ShouldContain("nobody");
     }
+
+    [Fact]
+    public async Task Calendar_IsRetired_ListedApart_OfferedInNoNewClock_AndComesBack()
+    {
+        var id = await NewCalendarAsync("Warehouse");
+        using var admin = await desk.SignInAsAdministratorAsync();
+        await admin.OpenAsync($"{Here}/calendars");
+        var button = Button(admin, "Retire the calendar “Warehouse”");
+        button.GetAttribute("data-confirm")!.ShouldContain("Clocks that still count by it go on to their end");
+        await admin.SubmitAsync(button);
+
+        admin.Address.AbsolutePath.ShouldBe($"/{Here}/calendars");
+        var retired = admin.Main.QuerySelector("details#retired")!;
+        retired.HasAttribute("open").ShouldBeFalse();
+        retired.TextContent.ShouldContain("Warehouse");
+        admin.Main.QuerySelector("button[aria-label='Retire the calendar “Warehouse”']").ShouldBeNull();
+        await admin.OpenAsync($"{Here}/clock?metric=Resolution");
+        Offered(admin, "Input.CalendarId").ShouldNotContain(o => o.StartsWith("Warehouse", StringComparison.Ordinal));
+        await admin.OpenAsync($"{Here}/calendar/{id}");
+        admin.Main.TextContent.ShouldContain("New clocks cannot choose this calendar.");
+
+        await admin.OpenAsync($"{Here}/calendars");
+        await admin.SubmitAsync(Button(admin, "Offer “Warehouse” again"));
+        await admin.OpenAsync($"{Here}/clock?metric=Resolution");
+        Offered(admin, "Input.CalendarId").ShouldContain("Warehouse");
+    }
+
+    [Fact]
+    public async Task Calendar_ThatClocksCountBy_IsNotRetired_AndTheyAreNamed()
+    {
+        using var admin = await desk.SignInAsAdministratorAsync();
+        await admin.OpenAsync($"{Here}/calendars");
+
+        await admin.SubmitAsync(Button(admin, "Retire the calendar “Business hours”"));
+
+        admin.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        admin.Main.TextContent.ShouldContain("“Business hours” cannot be retired: these clocks count by it: “First response P1”, “First response P2”,");
+        admin.Main.TextContent.ShouldMatch(@"“First response P5” and \d+ more\.");
+        (await CalendarsAsync()).Single(c => c.Name == "Business hours").IsRetired.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Calendar_ThatSomebodyElseSavedMeanwhile_IsNotRetiredUnseen()
+    {
+        var id = await NewCalendarAsync("Canteen");
+        using var mine = await desk.SignInAsAdministratorAsync();
+        using var theirs = await desk.SignInAsAdministratorAsync();
+        await mine.OpenAsync($"{Here}/calendars");
+        await theirs.OpenAsync($"{Here}/calendar/{id}");
+        await theirs.SubmitAsync("Save calendar", ("Input.Week[0].To", "20:00"));
+
+        await mine.SubmitAsync(Button(mine, "Retire the calendar “Canteen”"));
+
+        mine.Status.ShouldBe(HttpStatusCode.Conflict);
+        mine.Main.TextContent.ShouldContain("Somebody else saved a new version meanwhile. Look at it and try again.");
+        (await CalendarsAsync()).Single(c => c.Id == id).IsRetired.ShouldBeFalse();
+        await mine.SubmitAsync(Button(mine, "Retire the calendar “Canteen”"));
+        (await CalendarsAsync()).Single(c => c.Id == id).IsRetired.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Clock_IsRetired_OnceNoRuleChoosesIt_AndIsOfferedInNoNewRule()
+    {
+        using var admin = await desk.SignInAsAdministratorAsync();
+        var calendar = await NewCalendarAsync("Of the retired clock");
+        await admin.OpenAsync($"{Here}/clock?metric=TimeToOwn");
+        await admin.SubmitAsync("Save clock", ("Input.Name", "Taken within a day"), ("Input.CalendarId", calendar.ToString()), ("Input.Amount", "24"));
+        var id = (await DefinitionsAsync()).Single(d => d.Name == "Taken within a day").Id;
+        await admin.OpenAsync($"{Here}/rule");
+        await admin.SubmitAsync("Save rule", ("Input.Name", "Everything is taken"), ("Input.DefinitionId", id.ToString()));
+        await admin.OpenAsync($"{Here}/clocks");
+        await admin.SubmitAsync(Button(admin, "Retire the clock “Taken within a day”"));
+        admin.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        admin.Main.TextContent.ShouldContain("“Taken within a day” cannot be retired: these rules choose it: “Everything is taken”.");
+
+        await admin.OpenAsync(Here);
+        await admin.SubmitAsync(Button(admin, "Delete the rule “Everything is taken”"));
+        await admin.OpenAsync($"{Here}/clocks");
+        Button(admin, "Retire the clock “Taken within a day”").GetAttribute("data-confirm")!.ShouldContain("No other ticket gets it. Where it runs it goes on to its end");
+        await admin.SubmitAsync(Button(admin, "Retire the clock “Taken within a day”"));
+        admin.Main.QuerySelector("details#retired")!.TextContent.ShouldContain("Taken within a day");
+        await admin.OpenAsync($"{Here}/rule");
+        Offered(admin, "Input.DefinitionId").ShouldNotContain(o => o.Contains("Taken within a day", StringComparison.Ordinal));
+
+        // Its calendar is free now, stays chosen in its form, and must come back before it does.
+        await admin.OpenAsync($"{Here}/calendars");
+        await admin.SubmitAsync(Button(admin, "Retire the calendar “Of the retired clock”"));
+        await admin.OpenAsync($"{Here}/clock/{id}");
+        admin.ValueOf("Input.CalendarId").ShouldBe(calendar.ToString());
+        Offered(admin, "Input.CalendarId").ShouldContain("Of the retired clock (retired)");
+        await admin.SubmitAsync("Save clock", ("Input.Amount", "20"));
+        (await DefinitionsAsync()).Single(d => d.Id == id).ShouldSatisfyAllConditions(d => d.IsRetired.ShouldBeTrue(), d => d.Target.Amount.ShouldBe(20));
+        await admin.OpenAsync($"{Here}/clocks");
+        await admin.SubmitAsync(Button(admin, "Offer “Taken within a day” again"));
+        admin.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        admin.Main.TextContent.ShouldContain("“Taken within a day” counts by the calendar “Of the retired clock”, which is retired.");
+        admin.Main.QuerySelector("details#retired")!.HasAttribute("open").ShouldBeTrue();
+        (await DefinitionsAsync()).Single(d => d.Id == id).IsRetired.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Editor_MarksTheVersionsWithWhichItWasRetired()
+    {
+        var id = await NewCalendarAsync("Marked");
+        using var admin = await desk.SignInAsAdministratorAsync();
+        await admin.OpenAsync($"{Here}/calendars");
+        await admin.SubmitAsync(Button(admin, "Retire the calendar “Marked”"));
+
+        await admin.OpenAsync($"{Here}/calendar/{id}");
+
+        var rows = admin.Main.QuerySelectorAll("tr:has(a[href*='?version='])").Select(r => r.TextContent.Contains("Retired", StringComparison.Ordinal));
+        rows.ShouldBe([true, false]);
+    }
+
+    private static IElement Button(Visitor visitor, string label) => visitor.Main.QuerySelector($"button[aria-label='{label}']").ShouldNotBeNull(label);
+
+    private static IReadOnlyList<string> Offered(Visitor visitor, string field) =>
+        [.. visitor.Page.QuerySelectorAll($"select[name='{field}'] option").Select(o => o.TextContent.Trim())];
 
     private async Task<Guid> NewCalendarAsync(string name)
     {

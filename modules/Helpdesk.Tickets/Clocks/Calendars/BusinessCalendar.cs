@@ -30,6 +30,10 @@ internal sealed record BusinessCalendar
     /// <summary>Days without opening hours.</summary>
     public IReadOnlyList<Holiday> Holidays { get; init; } = [];
 
+    /// <summary>Offered in no new choice; clocks that count by it go on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsRetired { get; init; }
+
     /// <summary>
     /// Length of a business day: the length that most open days of the week have, the longer one when two are equally frequent.
     /// </summary>

@@ -50,6 +50,10 @@ internal sealed record ClockDefinition
 
     public IReadOnlyList<ClockThreshold> Thresholds { get; init; } = [];
 
+    /// <summary>Chosen for no ticket while this version is in force; tickets that have an earlier one keep it until their next choice.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsRetired { get; init; }
+
     [JsonIgnore]
     public DefinitionKey Key => new(Id, Version);
 

@@ -37,11 +37,13 @@ internal sealed class ServiceLevelCheck(ServiceLevelWorld world, Func<Guid, Cloc
 {
     public IReadOnlyList<ServiceLevelFinding> Find(IReadOnlyList<ServiceLevelRule> rules)
     {
-        var known = rules.Where(r => definitionOf(r.DefinitionId) is not null).ToList();
+        var known = rules.Where(r => definitionOf(r.DefinitionId) is { IsRetired: false }).ToList();
         var byMetric = known.GroupBy(r => definitionOf(r.DefinitionId)!.MetricKey).ToList();
         return
         [
-            .. rules.Except(known).Select(r => Never(r, L["“{0}” names a clock that does not exist, so it does nothing.", r.Name])),
+            .. rules.Except(known).Select(r => Never(r, definitionOf(r.DefinitionId) is null
+                ? L["“{0}” names a clock that does not exist, so it does nothing.", r.Name]
+                : L["“{0}” names a clock that is retired, so it does nothing.", r.Name])),
             .. known.Where(r => TargetOf(r) <= TimeSpan.Zero).Select(ZeroTarget),
             .. byMetric.SelectMany(metric => Unused([.. metric])),
             .. byMetric.SelectMany(metric => Overlaps([.. metric])),

@@ -26,7 +26,7 @@ internal sealed class ServiceLevelSelector
         var byMetric = (rules?.Rules ?? [])
             .Where(r => r.Matches(subject))
             .Select(r => (Rule: r, Definition: _definitions.At(r.DefinitionId, atUtc)))
-            .Where(c => c.Definition is not null)
+            .Where(c => c.Definition is { IsRetired: false })
             .Select(c => (c.Rule, Definition: c.Definition!, Due: DueAt(c.Definition!, opened, atUtc)))
             .GroupBy(c => c.Definition.MetricKey);
         List<(ServiceLevelRule, ClockDefinition)> winners = [];

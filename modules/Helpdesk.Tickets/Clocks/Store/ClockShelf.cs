@@ -39,6 +39,12 @@ internal sealed class ClockShelf
     /// <summary>The last version of each definition by name, whether it counts yet or not.</summary>
     public IReadOnlyList<ClockDefinition> NewestDefinitions { get; }
 
+    /// <summary>Of <see cref="NewestCalendars"/> those that new choices offer.</summary>
+    public IReadOnlyList<BusinessCalendar> ActiveCalendars => [.. NewestCalendars.Where(c => !c.IsRetired)];
+
+    /// <summary>Of <see cref="NewestDefinitions"/> those that new choices offer.</summary>
+    public IReadOnlyList<ClockDefinition> ActiveDefinitions => [.. NewestDefinitions.Where(d => !d.IsRetired)];
+
     /// <summary>The last rules; none as version 0.</summary>
     public ServiceLevelRuleSet NewestRules => RuleSets.Count == 0 ? new(0, default, []) : RuleSets[^1];
 

@@ -72,11 +72,7 @@ internal sealed class ClockVersions(
         ClockVersionKind kind, Guid itemId, string name, int? expectedVersion, Func<int, DateTime, T> body, CancellationToken cancellationToken)
     {
         var last = await db.ClockVersions.Where(v => v.ItemId == itemId).MaxAsync(v => (int?)v.Version, cancellationToken) ?? 0;
-        if (expectedVersion is { } expected && expected != last)
-        {
-            throw Changed(name);
-        }
-
+        DemandUnchanged(name, last, expectedVersion);
         var now = time.GetUtcNow().UtcDateTime;
         now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
         var validFrom = last == 0 ? now : now + Delay;
@@ -94,6 +90,18 @@ internal sealed class ClockVersions(
         };
         db.ClockVersions.Add(version);
         return version;
+    }
+
+    /// <param name="name">Name in the message.</param>
+    /// <param name="newest">Newest version there is.</param>
+    /// <param name="expectedVersion">Newest version that the person saw; null takes what is there.</param>
+    /// <exception cref="ConcurrencyException">Somebody else made a version meanwhile.</exception>
+    public void DemandUnchanged(string name, int newest, int? expectedVersion)
+    {
+        if (expectedVersion is { } expected && expected != newest)
+        {
+            throw Changed(name);
+        }
     }
 
     /// <summary>Saves what was added; the shell forgets its copy when that is committed.</summary>

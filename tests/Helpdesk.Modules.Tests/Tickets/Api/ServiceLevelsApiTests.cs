@@ -52,7 +52,7 @@ public sealed class ServiceLevelsApiTests(TicketsHost host) : IClassFixture<Tick
         var path = $"{Root}/clocks/{made["id"]}";
 
         var body = JsonNode.Parse((await host.GetAsync("admin", path)).Text)!.AsObject();
-        foreach (var told in (string[])["id", "version", "validFrom"])
+        foreach (var told in (string[])["id", "version", "validFrom", "isRetired"])
         {
             body.Remove(told);
         }
@@ -61,7 +61,7 @@ public sealed class ServiceLevelsApiTests(TicketsHost host) : IClassFixture<Tick
         var changed = await host.SendAsync("admin", HttpMethod.Put, path, sent, made.ETag);
         changed.Status.ShouldBe(200, changed.Text);
         var after = JsonNode.Parse(changed.Text)!.AsObject();
-        foreach (var told in (string[])["id", "version", "validFrom"])
+        foreach (var told in (string[])["id", "version", "validFrom", "isRetired"])
         {
             after.Remove(told);
         }
@@ -164,6 +164,74 @@ public sealed class ServiceLevelsApiTests(TicketsHost host) : IClassFixture<Tick
         (await host.SendAsync("admin", HttpMethod.Put, $"{Root}/rules", $$"""{"rules":{{all.ToJsonString()}}}""", before.ETag)).ShouldBeProblem(412);
         (await host.SendAsync("admin", HttpMethod.Put, $"{Root}/rules", $$"""{"rules":{{all.ToJsonString()}}}""")).Status.ShouldBe(200);
         (await host.SendAsync("admin", HttpMethod.Put, $"{Root}/rules", """{"rules":[null]}""")).ShouldBeProblem(400, "rules");
+    }
+
+    [Fact]
+    public async Task ACalendar_IsRetiredAndOfferedAgain_ByVersionsOfItsOwn()
+    {
+        var made = await host.PostAsync("admin", $"{Root}/calendars", Office("Night shift"));
+        var path = $"{Root}/calendars/{made["id"]}";
+
+        var retired = await host.SendAsync("admin", HttpMethod.Post, path + "/retire", ifMatch: made.ETag);
+        retired.Status.ShouldBe(200, retired.Text);
+        (retired["isRetired"], retired["version"], retired.ETag).ShouldBe(("True", "2", "\"2\""));
+        (await host.SendAsync("admin", HttpMethod.Post, path + "/restore", ifMatch: made.ETag)).ShouldBeProblem(412);
+        (await host.SendAsync("admin", HttpMethod.Post, path + "/retire"))["version"].ShouldBe("2", "it is retired already");
+        (await host.GetAsync("admin", path + "?version=1"))["isRetired"].ShouldBe("False");
+        (await host.GetAsync("admin", $"{Root}/calendars")).Items.Single(c => c.GetProperty("name").GetString() == "Night shift").GetProperty("isRetired").GetBoolean().ShouldBeTrue();
+
+        var restored = await host.SendAsync("admin", HttpMethod.Post, path + "/restore", ifMatch: retired.ETag);
+        (restored["isRetired"], restored["version"]).ShouldBe(("False", "3"));
+        restored.Json.GetProperty("week")[0].GetProperty("to").GetString().ShouldBe("17:00:00");
+        (await host.GetAsync("admin", path + "/versions")).Items.Select(v => v.GetProperty("isRetired").GetBoolean()).ShouldBe([false, true, false]);
+        (await host.SendAsync("admin", HttpMethod.Post, $"{Root}/calendars/{Guid.CreateVersion7()}/retire")).ShouldBeProblem(404);
+        (await host.SendAsync("tom", HttpMethod.Post, path + "/retire")).ShouldBeProblem(403);
+    }
+
+    [Fact]
+    public async Task AnEditOfARetiredCalendar_DoesNotBringItBack()
+    {
+        var made = await host.PostAsync("admin", $"{Root}/calendars", Office("Edited later"));
+        var path = $"{Root}/calendars/{made["id"]}";
+        (await host.SendAsync("admin", HttpMethod.Post, path + "/retire")).Status.ShouldBe(200);
+
+        var changed = await host.SendAsync("admin", HttpMethod.Put, path, Office("Edited later", "18:00"));
+
+        (changed.Status, changed["isRetired"]).ShouldBe((200, "True"), changed.Text);
+        (await host.GetAsync("admin", path))["isRetired"].ShouldBe("True");
+    }
+
+    [Fact]
+    public async Task ACalendar_ThatAClockCountsBy_IsNotRetired_AndARetiredOneIsNotChosen()
+    {
+        var calendar = await host.PostAsync("admin", $"{Root}/calendars", Office("Branch hours"));
+        var (path, body) = ($"{Root}/calendars/{calendar["id"]}", new { name = "Branch visit", metric = "resolution", target = new { amount = 2, unit = "hours" }, calendarId = calendar["id"] });
+        var clock = await host.PostAsync("admin", $"{Root}/clocks", body);
+
+        (await host.SendAsync("admin", HttpMethod.Post, path + "/retire")).ShouldBeProblem(409)["detail"]!.ShouldContain("these clocks count by it: “Branch visit”.");
+        (await host.SendAsync("admin", HttpMethod.Post, $"{Root}/clocks/{clock["id"]}/retire"))["isRetired"].ShouldBe("True");
+        (await host.SendAsync("admin", HttpMethod.Post, path + "/retire"))["isRetired"].ShouldBe("True");
+
+        (await host.PostAsync("admin", $"{Root}/clocks", body)).ShouldBeProblem(400, "calendarId").Text.ShouldContain("The calendar “Branch hours” is retired.");
+        (await host.SendAsync("admin", HttpMethod.Put, $"{Root}/clocks/{clock["id"]}", body))["isRetired"].ShouldBe("True", "its own calendar stays");
+        (await host.SendAsync("admin", HttpMethod.Post, $"{Root}/clocks/{clock["id"]}/restore")).ShouldBeProblem(409)["detail"]!
+            .ShouldContain("“Branch visit” counts by the calendar “Branch hours”, which is retired.");
+        (await host.SendAsync("admin", HttpMethod.Post, path + "/restore")).Status.ShouldBe(200);
+        (await host.SendAsync("admin", HttpMethod.Post, $"{Root}/clocks/{clock["id"]}/restore"))["isRetired"].ShouldBe("False");
+    }
+
+    [Fact]
+    public async Task AClock_ThatARuleChooses_IsNotRetired_AndARetiredOneIsNotChosen()
+    {
+        var clocks = (await host.GetAsync("admin", $"{Root}/clocks")).Items.ToDictionary(c => c.GetProperty("name").GetString()!, c => c.GetProperty("id").GetString()!);
+
+        var refused = await host.SendAsync("admin", HttpMethod.Post, $"{Root}/clocks/{clocks["Resolution P4"]}/retire");
+        refused.ShouldBeProblem(409)["detail"]!.ShouldContain("“Resolution P4” cannot be retired: these rules choose it: “Resolution, priority 4”.");
+
+        var made = await host.PostAsync("admin", $"{Root}/clocks", new { name = "Nobody's", metric = "resolution", target = new { amount = 2, unit = "hours" }, calendarId = await CalendarIdAsync() });
+        (await host.SendAsync("admin", HttpMethod.Post, $"{Root}/clocks/{made["id"]}/retire", ifMatch: made.ETag)).ETag.ShouldBe("\"2\"");
+        (await host.PostAsync("admin", $"{Root}/rules", new { name = "Too late", type = "incident", priority = 2, clockId = made["id"] })).ShouldBeProblem(400, "rules").Text
+            .ShouldContain("“Too late” names a clock that is retired, so it does nothing.");
     }
 
     [Fact]

@@ -63,6 +63,32 @@ public sealed class SelectionTests
     }
 
     [Fact]
+    public void Choose_LeavesARetiredDefinitionOut_WhileItIsRetired()
+    {
+        var first = Resolution("R", 8);
+        var retired = first with { Version = 2, ValidFrom = T0.AddDays(1), IsRetired = true };
+        var again = first with { Version = 3, ValidFrom = T0.AddDays(2) };
+        var rule = new ServiceLevelRule { Id = Guid.CreateVersion7(), Name = "All", DefinitionId = first.Id };
+        var selector = new ServiceLevelSelector([new(1, T0, [rule])], new DefinitionShelf([first, retired, again]), new CalendarShelf([_office]));
+        var facts = new TicketFacts { TypeId = "incident", OpenedAt = T0 };
+
+        selector.Choose(facts, T0).Winners.ShouldHaveSingleItem().Definition.Version.ShouldBe(1);
+        selector.Choose(facts, T0.AddDays(1)).Winners.ShouldBeEmpty();
+        selector.Choose(facts, T0.AddDays(2)).Winners.ShouldHaveSingleItem().Definition.Version.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Check_FindsARuleWithARetiredClock_WhichBeatsNoOther()
+    {
+        var desk = new Desk().With(_office).With(Resolution("Retired", 1) with { IsRetired = true }).With(Resolution("All", 9));
+
+        var finding = Find(desk).ShouldHaveSingleItem();
+
+        finding.Kind.ShouldBe(ServiceLevelFindingKind.NeverFires);
+        finding.Message.ShouldBe("“Retired” names a clock that is retired, so it does nothing.");
+    }
+
+    [Fact]
     public void Plan_ChoosesAgain_OnlyWhenAFactOfTheRulesChanges()
     {
         var desk = new Desk().With(_office).With(Resolution("P1", 1), priority: 1).With(Resolution("Other", 9));

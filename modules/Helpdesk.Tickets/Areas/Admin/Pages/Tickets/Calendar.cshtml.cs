@@ -44,6 +44,8 @@ internal sealed class CalendarModel(
 
     public ClockVersionTable? Versions { get; private set; }
 
+    public bool IsRetired { get; private set; }
+
     public IReadOnlyList<SelectListItem> ZoneOptions { get; private set; } = [];
 
     public bool HasFileError => ModelState["Input.File"] is { Errors.Count: > 0 };
@@ -151,6 +153,7 @@ internal sealed class CalendarModel(
         ZoneOptions = [.. Zones.All.Append(Input.Zone).Where(Zones.IsKnown).Distinct().Select(z => new SelectListItem(z!.Replace('_', ' '), z))];
         if (Id is { } id)
         {
+            IsRetired = Newest(await versions.GetFreshShelfAsync(Aborted), id).IsRetired;
             Versions = new(
                 await readVersions.HandleAsync(ClockVersionKind.Calendar, id, Aborted), Path, Shown ?? Input.Version, time.GetUtcNow().UtcDateTime,
                 L["Open clocks follow the newest version as soon as it counts. Ended ones keep the version by which they were measured."]);

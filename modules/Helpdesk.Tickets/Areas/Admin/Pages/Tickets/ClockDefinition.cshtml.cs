@@ -45,6 +45,8 @@ internal sealed class ClockDefinitionModel(
 
     public ClockVersionTable? Versions { get; private set; }
 
+    public bool IsRetired { get; private set; }
+
     /// <summary>Number of rules that choose it.</summary>
     public int Rules { get; private set; }
 
@@ -96,7 +98,7 @@ internal sealed class ClockDefinitionModel(
         var stored = await StoredAsync();
         if (stored is null)
         {
-            Input = ClockInput.New(Metric, _shelf.NewestCalendars.Count == 1 ? _shelf.NewestCalendars[0].Id : null);
+            Input = ClockInput.New(Metric, _shelf.ActiveCalendars is [var only] ? only.Id : null);
         }
         else
         {
@@ -187,7 +189,7 @@ internal sealed class ClockDefinitionModel(
         }
 
         var stored = _shelf.NewestDefinitions.FirstOrDefault(d => d.Id == id) ?? throw new NotFoundException(L["There is no such clock any more."]);
-        (Metric, _newest) = (stored.Metric, stored.Version);
+        (Metric, _newest, IsRetired) = (stored.Metric, stored.Version, stored.IsRetired);
         return _shelf.AllDefinitions.FirstOrDefault(d => d.Id == id && d.Version == Shown) ?? stored;
     }
 
@@ -214,7 +216,12 @@ internal sealed class ClockDefinitionModel(
     {
         Due = Preview();
         _teams = await people.GetAllTeamsAsync(Aborted);
-        Calendars = [new(L["Choose a calendar"], ""), .. _shelf.NewestCalendars.Select(c => new SelectListItem(c.Name, c.Id.ToString()))];
+        Calendars =
+        [
+            new(L["Choose a calendar"], ""),
+            .. _shelf.NewestCalendars.Where(c => !c.IsRetired || c.Id == stored?.CalendarId)
+                .Select(c => new SelectListItem(c.IsRetired ? L["{0} (retired)", c.Name].Value : c.Name, c.Id.ToString())),
+        ];
         Rules = stored is null ? 0 : _shelf.NewestRules.Rules.Count(r => r.DefinitionId == stored.Id);
         WaitingStates =
         [

@@ -90,13 +90,15 @@ internal sealed class ServiceLevelRuleModel(
         ];
         Types = [new(L["All"], ""), .. catalog.Types.Select(t => new SelectListItem(L[t.PluralName], t.Id))];
         Priorities = [new(L["All"], ""), .. Enumerable.Range(1, 5).Select(p => new SelectListItem($"P{p} – {Text.Labels.Priority(p)}", $"{p}"))];
-        var definitions = (await versions.GetFreshShelfAsync(Aborted)).NewestDefinitions;
+        var shelf = await versions.GetFreshShelfAsync(Aborted);
+        var chosen = shelf.NewestRules.Rules.FirstOrDefault(r => r.Id == Id)?.DefinitionId;
+        var definitions = shelf.NewestDefinitions.Where(d => !d.IsRetired || d.Id == chosen).ToList();
         var groups = definitions.GroupBy(d => d.MetricKey).ToDictionary(g => g.Key, g => new SelectListGroup { Name = clockText.Metric(g.First()) });
         Definitions =
         [
             new(L["Choose a clock"], ""),
             .. definitions.OrderBy(d => d.Metric)
-                .Select(d => new SelectListItem($"{d.Name} – {clockText.Target(d.Target)}", d.Id.ToString()) { Group = groups[d.MetricKey] }),
+                .Select(d => new SelectListItem($"{(d.IsRetired ? L["{0} (retired)", d.Name].Value : d.Name)} – {clockText.Target(d.Target)}", d.Id.ToString()) { Group = groups[d.MetricKey] }),
         ];
     }
 }
