@@ -66,7 +66,11 @@ internal sealed class SavedViews(TicketsDbContext db, TicketAccess access, Filte
         }
 
         await filters.CompileAsync(request.Filter, cancellationToken);
-        var sort = TicketSort.Parse(request.Sort, L);
+        var sort = TicketSort.Parse(request.Sort, L, await filters.VocabularyAsync(cancellationToken));
+        if (sort.Text.Length > TicketSort.MaxText)
+        {
+            throw new ValidationException("sort", L["This order is too long to be kept. Sort by fewer fields."]);
+        }
 
         view ??= await NewAsync(me, request.IsShared, cancellationToken);
         view.Name = name;
