@@ -207,6 +207,54 @@ public sealed class FieldPagesTests(DeskFixture desk)
     }
 
     [Fact]
+    public async Task BulkEdit_SetsAndEmptiesFields_ShowsTheEffectPerTicket_AndNamesWhatItRefuses()
+    {
+        var category = await CategoryAsync("Pumps");
+        await SaveAsync(Field("pump-place", "Place of the pump", FieldKind.Text) with { Categories = [category] });
+        await SaveAsync(Field("pump-parts", "Parts of the pump", FieldKind.Choices) with { Categories = [category], Choices = [Choice("seal", "Seal"), Choice("rotor", "Rotor")] });
+        await SaveAsync(Field("pump-runs", "Hours that the pump ran", FieldKind.WholeNumber) with { Categories = [category] });
+        await SaveAsync(Field("pump-owner", "Owner of the pump", FieldKind.Person) with { Categories = [category] });
+        var pump = await CreateAsync("Pump: leaks", category, "pump-place", "Cellar");
+        var other = await desk.ReportAsync("Pump: of another kind");
+        using var tom = await desk.SignInAsync("tom");
+        await tom.OpenAsync("desk?filter=" + Uri.EscapeDataString("title ~ \"Pump:\""));
+        foreach (var box in tom.Page.QuerySelectorAll("input[name=numbers]"))
+        {
+            box.SetAttribute("checked", "");
+        }
+
+        await tom.SubmitAsync("Edit selected");
+        tom.ValueOf("fields.pump-place").ShouldBe("");
+        await tom.SubmitAsync("Show what happens");
+        tom.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        tom.Main.TextContent.ShouldContain("Choose what should change.");
+
+        await tom.SubmitAsync("Show what happens", ("fields.pump-runs", "many"), ("fields.pump-place", "Roof"), ("Input.Clear", "pump-place"));
+        tom.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        tom.ErrorAt("fields.pump-place").ShouldContain("not both");
+        await tom.SubmitAsync("Show what happens", ("fields.pump-runs", "many"), ("fields.pump-place", ""));
+        tom.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        tom.ErrorAt("fields.pump-runs").ShouldContain("takes a number");
+
+        await tom.SubmitAsync("Show what happens", ("fields.pump-runs", "70"), ("fields.pump-parts", "rotor"), ("fields.pump-owner_Text", "anna"));
+        tom.Status.ShouldBe(HttpStatusCode.OK, tom.Text);
+        Line(pump).ShouldContain("Place of the pump");
+        Line(pump).ShouldContain("Cellar");
+        Line(pump).ShouldContain("Rotor");
+        Line(other).ShouldContain("Not changed");
+        Line(other).ShouldContain("“Hours that the pump ran” does not belong to this ticket");
+
+        await tom.SubmitAsync("Change 1 ticket");
+        await tom.OpenAsync($"desk/tickets/{pump}");
+        tom.Main.QuerySelector("#property-field-pump-runs")!.TextContent.ShouldContain("70");
+        tom.Main.QuerySelector("#property-field-pump-parts")!.TextContent.ShouldContain("Rotor");
+        tom.Main.QuerySelector("#property-field-pump-owner")!.TextContent.ShouldContain("Anna");
+        tom.Main.QuerySelector("#property-field-pump-place")!.TextContent.ShouldNotContain("Cellar");
+
+        string Line(string number) => tom.Page.QuerySelectorAll("tbody tr").First(r => r.TextContent.Contains(number, StringComparison.Ordinal)).TextContent;
+    }
+
+    [Fact]
     public async Task AFieldChangedByTwo_KeepsTheFirstChange()
     {
         await SaveAsync(Field("dock-door", "Door of the dock", FieldKind.Text) with { ConditionOn = "priority", ConditionValues = ["1"] });
