@@ -108,6 +108,14 @@ internal sealed partial class TicketSort
         return new(string.Join(",", asked), keys, joined, localizer);
     }
 
+    /// <summary>The text of a sort that a view keeps.</summary>
+    /// <exception cref="ValidationException">As for <see cref="Parse"/>, or it is too long; field <c>sort</c>.</exception>
+    public static string ForView(string? text, IStringLocalizer localizer, FilterVocabulary vocabulary)
+    {
+        var kept = Parse(text, localizer, vocabulary).Text;
+        return kept.Length <= MaxText ? kept : throw new ValidationException("sort", localizer["This order is too long to be kept. Sort by fewer fields."]);
+    }
+
     /// <summary>What is left of an order when the custom fields are taken out of it that are gone or give no order any more.</summary>
     public static string WithoutLost(string text, FilterVocabulary vocabulary) => string.Join(",", Parts(text).Where(
         p => p.TrimStart('-', '+') is var name
