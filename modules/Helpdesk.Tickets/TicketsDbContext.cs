@@ -3,6 +3,7 @@ using Helpdesk.Errors;
 using Helpdesk.Tickets.Clocks;
 using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
+using Helpdesk.Tickets.Filtering;
 using Helpdesk.Tickets.Import;
 using Helpdesk.Tickets.Live;
 using Helpdesk.Tickets.Metrics;
@@ -360,7 +361,7 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.ToTable("SavedViews");
             e.Property(x => x.Name).HasMaxLength(100);
             e.Property(x => x.Filter).HasMaxLength(2000);
-            e.Property(x => x.Sort).HasMaxLength(64);
+            e.Property(x => x.Sort).HasMaxLength(TicketSort.MaxText);
             e.Property(x => x.Columns).HasMaxLength(400);
             e.HasIndex(x => x.OwnerId);
             e.HasIndex(x => x.TeamId);

@@ -36,7 +36,8 @@ internal static class TicketsApi
             .WithDescription(
                 """
                 `filter` is a text in the filter language, for example `open and priority <= 2 and team in my-teams`. `sort` names up to three fields,
-                each with an optional leading minus, for example `priority,-updated`. `fields` leaves out everything else.
+                each with an optional leading minus, for example `priority,-updated`; custom fields with a single value sort as `field.` and their key,
+                empty values last in ascending order. `fields` leaves out everything else.
                 """);
         tickets.MapGet("{number}", GetAsync)
             .RequirePermission(TicketPermissions.ReadTickets)

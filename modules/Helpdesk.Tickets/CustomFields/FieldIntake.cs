@@ -50,7 +50,7 @@ internal sealed class FieldIntake(FieldCatalog catalog, TicketReferences referen
             // Whether a field of the staff exists is no business of a requester.
             if (fields.Find(key) is not { } field || (audience == FieldAudience.Requester && !field.IsForRequesters))
             {
-                rules.Add(ErrorKey(key.Length > FieldDefinition.MaxKey ? key[..FieldDefinition.MaxKey] : key), L["There is no field “{0}”.", key.Length > 60 ? key[..60] + "…" : key]);
+                AddUnknown(key, rules);
                 continue;
             }
 
@@ -78,6 +78,33 @@ internal sealed class FieldIntake(FieldCatalog catalog, TicketReferences referen
         Demand(fields, before, whole, audience, rules);
         return changes;
     }
+
+    /// <summary>What can be said before any ticket is looked at: there is no such field, or it is no value of it.</summary>
+    public async Task CheckAsync(IReadOnlyDictionary<string, JsonElement> sent, TicketTextRules rules, CancellationToken cancellationToken)
+    {
+        var fields = await catalog.GetRulesAsync(cancellationToken);
+        var reader = new FieldReader(L);
+        foreach (var (key, raw) in sent)
+        {
+            if (fields.Find(key) is not { } field)
+            {
+                AddUnknown(key, rules);
+                continue;
+            }
+
+            try
+            {
+                reader.Read(field, raw);
+            }
+            catch (FieldValueException e)
+            {
+                rules.Add(ErrorKey(key), e.Message);
+            }
+        }
+    }
+
+    private void AddUnknown(string key, TicketTextRules rules) =>
+        rules.Add(ErrorKey(key.Length > FieldDefinition.MaxKey ? key[..FieldDefinition.MaxKey] : key), L["There is no field “{0}”.", key.Length > 60 ? key[..60] + "…" : key]);
 
     private async Task CheckAsync(CustomField field, string? value, FieldRules fields, FieldFacts whole, TicketTextRules rules, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using Helpdesk.Identity;
 using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Text;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Features;
@@ -13,7 +14,7 @@ namespace Helpdesk.Tickets.Features;
 /// </summary>
 internal sealed class BulkEditor(
     TicketsDbContext db, TicketAccess access, TicketCatalog catalog, UpdateTicket update, TransitionTicket transition, IPeopleDirectory people,
-    HistoryText history, FieldCatalog fields, IStringLocalizer L)
+    HistoryText history, FieldCatalog fields, FieldIntake intake, IStringLocalizer L)
 {
     private const int MaxTickets = 500;
 
@@ -27,6 +28,14 @@ internal sealed class BulkEditor(
             throw new ValidationException("numbers", L["Choose 1 to {0} tickets.", MaxTickets]);
         }
 
+        // What is wrong for every ticket is said once, at its field.
+        if (request.Patch.Fields is { Count: > 0 } sent)
+        {
+            var rules = new TicketTextRules(L);
+            await intake.CheckAsync(sent, rules, cancellationToken);
+            rules.ThrowIfAny();
+        }
+
         List<(Ticket? Ticket, string Number, IReadOnlyList<TicketEvent> Events, string? WhyNot)> results = [];
         foreach (var number in numbers)
         {
@@ -34,6 +43,20 @@ internal sealed class BulkEditor(
         }
 
         return await DescribeAsync(results, cancellationToken);
+    }
+
+    /// <summary>Custom fields that tickets of these tickets' types can have; whether one belongs to a ticket may change with the very edit.</summary>
+    public async Task<IReadOnlyList<CustomField>> OfferAsync(IReadOnlyList<string> numbers, CancellationToken cancellationToken)
+    {
+        List<CustomField> offered = [.. (await fields.GetAsync(cancellationToken)).Where(f => !f.IsRetired)];
+        if (offered.Count == 0)
+        {
+            return [];
+        }
+
+        List<string> chosen = [.. numbers.Take(MaxTickets)];
+        var types = await access.Visible().Where(t => chosen.Contains(t.Number)).Select(t => t.TypeId).Distinct().ToListAsync(cancellationToken);
+        return [.. offered.Where(f => f.TypeId is null ? types.Count > 0 : types.Contains(f.TypeId))];
     }
 
     private async Task<(Ticket? Ticket, string Number, IReadOnlyList<TicketEvent> Events, string? WhyNot)> EditAsync(

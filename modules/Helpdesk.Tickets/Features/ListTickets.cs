@@ -17,7 +17,10 @@ public sealed record ListTicketsQuery
     /// <summary>Text in the filter language; empty = everything the person may see.</summary>
     public string? Filter { get; init; }
 
-    /// <summary>Up to three fields separated by commas, each with an optional leading minus: <c>priority,-updated</c>. Empty = <c>priority,created</c>.</summary>
+    /// <summary>
+    /// Up to three fields separated by commas, each with an optional leading minus: <c>priority,-updated</c>, <c>field.cost</c> for a custom one with a
+    /// single value. Empty values come last in ascending order. Empty = <c>priority,created</c>.
+    /// </summary>
     public string? Sort { get; init; }
 
     /// <summary>1 to 200.</summary>
@@ -174,7 +177,7 @@ internal sealed class ListTickets(
             throw new ValidationException("limit", L["The limit must be between {0} and {1}.", 1, MaxLimit]);
         }
 
-        var sort = TicketSort.Parse(query.Sort, L);
+        var sort = TicketSort.Parse(query.Sort, L, await filters.VocabularyAsync(cancellationToken));
         if (!access.SeesDesk)
         {
             sort.DemandPublic();
@@ -186,17 +189,15 @@ internal sealed class ListTickets(
             tickets = tickets.Where(predicate);
         }
 
-        var rows = await sort.Apply(sort.After(tickets, query.Cursor))
-            .Take(query.Limit + 1)
-            .Select(TicketRow.FromTicket)
-            .ToListAsync(cancellationToken);
-        var hasMore = rows.Count > query.Limit;
+        var sorted = await sort.Page(tickets, query.Cursor, query.Limit + 1).ToListAsync(cancellationToken);
+        var hasMore = sorted.Count > query.Limit;
         if (hasMore)
         {
-            rows.RemoveAt(query.Limit);
+            sorted.RemoveAt(query.Limit);
         }
 
-        var cursor = hasMore ? sort.Cursor(rows[^1]) : null;
+        var cursor = hasMore ? sort.Cursor(sorted[^1]) : null;
+        var rows = sorted.ConvertAll(s => s.Row);
         return new(await NameAsync(access.SeesDesk ? rows : [.. rows.Select(r => PublicHistory.Of(r, user.Id))], query.Fields, cancellationToken), cursor);
     }
 

@@ -66,12 +66,12 @@ internal sealed class SavedViews(TicketsDbContext db, TicketAccess access, Filte
         }
 
         await filters.CompileAsync(request.Filter, cancellationToken);
-        var sort = TicketSort.Parse(request.Sort, L);
+        var sort = TicketSort.ForView(request.Sort, L, await filters.VocabularyAsync(cancellationToken));
 
         view ??= await NewAsync(me, request.IsShared, cancellationToken);
         view.Name = name;
         view.Filter = request.Filter.Trim();
-        view.Sort = sort.Text;
+        view.Sort = sort;
         view.Columns = request.Columns.Trim();
         view.OwnerId = request.IsShared ? null : me;
         view.TeamId = request.IsShared ? request.TeamId : null;

@@ -2,7 +2,10 @@ using System.Linq.Expressions;
 using System.Text;
 using System.Text.Json;
 using Helpdesk.Errors;
+using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
+using Helpdesk.Tickets.Features;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Filtering;
@@ -11,10 +14,13 @@ namespace Helpdesk.Tickets.Filtering;
 /// Order of a list and the place where its next page begins. A page starts behind the last row of the page before (keyset): the
 /// thousandth page costs what the first costs. The number is the last key, so the order is total.
 /// </summary>
-internal sealed class TicketSort
+internal sealed partial class TicketSort
 {
     /// <summary>Urgent first, then oldest first.</summary>
     public const string Default = "priority,created";
+
+    /// <summary>Longest text that a saved view can keep.</summary>
+    public const int MaxText = 64;
 
     private const int MaxKeys = 3;
 
@@ -40,68 +46,107 @@ internal sealed class TicketSort
         ["reassignments"] = Column(t => t.ReassignmentCount),
     };
 
-    private readonly List<(string Name, LambdaExpression Column, bool Descending)> _keys;
-    private readonly int _asked;
+    private readonly List<Key> _keys;
+    private readonly List<CustomField> _joined;
     private readonly IStringLocalizer L;
 
-    private TicketSort(List<(string, LambdaExpression, bool)> keys, int asked, IStringLocalizer localizer)
+    private TicketSort(string text, List<Key> keys, List<CustomField> joined, IStringLocalizer localizer)
     {
+        Text = text;
         _keys = keys;
-        _asked = asked;
+        _joined = joined;
         L = localizer;
     }
 
-    /// <summary>Fields that a list can be sorted by.</summary>
+    /// <summary>Our own fields that a list can be sorted by.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Columns.Keys];
 
-    /// <exception cref="ValidationException">Unknown field or too many; field <c>sort</c>.</exception>
-    public static TicketSort Parse(string? text, IStringLocalizer localizer)
+    /// <param name="text">Names, each with an optional sign; empty for the default.</param>
+    /// <param name="localizer">Texts of errors.</param>
+    /// <param name="vocabulary">Fields that the person may name.</param>
+    /// <exception cref="ValidationException">Unknown field, one without an order, or too many; field <c>sort</c>.</exception>
+    public static TicketSort Parse(string? text, IStringLocalizer localizer, FilterVocabulary vocabulary)
     {
-        List<(string, LambdaExpression, bool)> keys = [];
-        foreach (var part in (string.IsNullOrWhiteSpace(text) ? Default : text).Split(',', StringSplitOptions.TrimEntries))
+        List<string> asked = [];
+        List<Key> keys = [];
+        List<CustomField> joined = [];
+        foreach (var part in Parts(text))
         {
             var descending = part.StartsWith('-');
             var name = part.TrimStart('-', '+');
-            if (!Columns.TryGetValue(name, out var column))
+            var field = vocabulary.Find(name);
+            if (asked.Count == MaxKeys)
             {
-                throw new ValidationException("sort", localizer["The list cannot be sorted by “{0}”. Use: {1}.", name, string.Join(", ", Names)]);
+                throw new ValidationException("sort", localizer["Sort by at most {0} fields.", MaxKeys]);
             }
 
-            keys.Add((name.ToLowerInvariant(), column, descending));
+            if (field?.Custom is { } custom)
+            {
+                DemandOrder(custom, localizer);
+                keys.AddRange(KeysOf(custom, joined.Count, descending));
+                joined.Add(custom);
+            }
+            else if (Columns.TryGetValue(name, out var column))
+            {
+                keys.Add(KeyOf(name.ToLowerInvariant(), column, descending, field is { IsDeskOnly: true }));
+            }
+            else
+            {
+                throw new ValidationException("sort", name.StartsWith(CustomField.Prefix, StringComparison.OrdinalIgnoreCase)
+                    ? localizer["There is no field “{0}” to sort by.", name]
+                    : localizer["The list cannot be sorted by “{0}”. Use: {1}.", name, string.Join(", ", Names)]);
+            }
+
+            asked.Add((descending ? "-" : "") + keys[^1].Name);
         }
 
-        if (keys.Count > MaxKeys)
+        if (!keys.Exists(k => k.Name == "number"))
         {
-            throw new ValidationException("sort", localizer["Sort by at most {0} fields.", MaxKeys]);
+            keys.Add(KeyOf("number", Columns["number"], keys[^1].Descending, isDeskOnly: false));
         }
 
-        var asked = keys.Count;
-        if (!keys.Any(k => k.Item1 == "number"))
-        {
-            keys.Add(("number", Columns["number"], keys[^1].Item3));
-        }
-
-        return new(keys, asked, localizer);
+        return new(string.Join(",", asked), keys, joined, localizer);
     }
 
+    /// <summary>The text of a sort that a view keeps.</summary>
+    /// <exception cref="ValidationException">As for <see cref="Parse"/>, or it is too long; field <c>sort</c>.</exception>
+    public static string ForView(string? text, IStringLocalizer localizer, FilterVocabulary vocabulary)
+    {
+        var kept = Parse(text, localizer, vocabulary).Text;
+        return kept.Length <= MaxText ? kept : throw new ValidationException("sort", localizer["This order is too long to be kept. Sort by fewer fields."]);
+    }
+
+    /// <summary>What is left of an order when the custom fields are taken out of it that are gone or give no order any more.</summary>
+    public static string WithoutLost(string text, FilterVocabulary vocabulary) => string.Join(",", Parts(text).Where(
+        p => p.TrimStart('-', '+') is var name
+            && (!name.StartsWith(CustomField.Prefix, StringComparison.OrdinalIgnoreCase) || vocabulary.Find(name)?.Custom is { } field && IsSortable(field))));
+
     /// <summary>The sort as text in its shortest form, without the number at its end unless it was asked for.</summary>
-    public string Text => string.Join(",", _keys.Take(_asked).Select(k => (k.Descending ? "-" : "") + k.Name));
+    public string Text { get; }
 
     /// <exception cref="ValidationException">The order would tell a requester what only the desk sees; field <c>sort</c>.</exception>
     public void DemandPublic()
     {
-        if (_keys.FirstOrDefault(k => FilterFields.Find(k.Name) is { IsDeskOnly: true }).Name is { } name)
+        if (_keys.Find(k => k.IsDeskOnly) is { } key)
         {
-            throw new ValidationException("sort", L["Only people of the service desk can search by {0}.", name]);
+            throw new ValidationException("sort", L["Only people of the service desk can search by {0}.", key.Name]);
         }
     }
 
-    public IQueryable<Ticket> Apply(IQueryable<Ticket> tickets)
+    /// <summary>The rows in this order, from behind the cursor on.</summary>
+    /// <param name="tickets">Tickets.</param>
+    /// <param name="cursor">Cursor of the page before; empty for the first page.</param>
+    /// <param name="most">Most rows.</param>
+    /// <exception cref="ValidationException">The cursor was not made by this list in this order; field <c>cursor</c>.</exception>
+    public IQueryable<SortedRow> Page(IQueryable<Ticket> tickets, string? cursor, int most) =>
+        Apply(After(Join(tickets), cursor)).Take(most).Select(Row()).AsNoTracking();
+
+    private IQueryable<SortedTicket> Apply(IQueryable<SortedTicket> tickets)
     {
         var expression = tickets.Expression;
         for (var i = 0; i < _keys.Count; i++)
         {
-            var (_, column, descending) = _keys[i];
+            var (column, descending) = (_keys[i].Column, _keys[i].Descending);
             var method = (i == 0, descending) switch
             {
                 (true, false) => nameof(Queryable.OrderBy),
@@ -109,15 +154,14 @@ internal sealed class TicketSort
                 (false, false) => nameof(Queryable.ThenBy),
                 (false, true) => nameof(Queryable.ThenByDescending),
             };
-            expression = Expression.Call(typeof(Queryable), method, [typeof(Ticket), column.ReturnType], expression, Expression.Quote(column));
+            expression = Expression.Call(typeof(Queryable), method, [typeof(SortedTicket), column.ReturnType], expression, Expression.Quote(column));
         }
 
-        return tickets.Provider.CreateQuery<Ticket>(expression);
+        return tickets.Provider.CreateQuery<SortedTicket>(expression);
     }
 
     /// <summary>Only what comes behind the cursor.</summary>
-    /// <exception cref="ValidationException">The cursor was not made by this list in this order; field <c>cursor</c>.</exception>
-    public IQueryable<Ticket> After(IQueryable<Ticket> tickets, string? cursor)
+    private IQueryable<SortedTicket> After(IQueryable<SortedTicket> tickets, string? cursor)
     {
         if (string.IsNullOrEmpty(cursor))
         {
@@ -125,7 +169,7 @@ internal sealed class TicketSort
         }
 
         var values = Read(cursor);
-        var ticket = Expression.Parameter(typeof(Ticket), "t");
+        var ticket = Expression.Parameter(typeof(SortedTicket), "t");
         Expression? after = null;
         for (var i = _keys.Count - 1; i >= 0; i--)
         {
@@ -137,20 +181,20 @@ internal sealed class TicketSort
                 : Expression.AndAlso(Compare(key, values[i], _keys[i].Descending, orEqual: true), Expression.OrElse(behind, after));
         }
 
-        return tickets.Where(Expression.Lambda<Func<Ticket, bool>>(after!, ticket));
+        return tickets.Where(Expression.Lambda<Func<SortedTicket, bool>>(after!, ticket));
     }
 
     /// <summary>The cursor behind a row.</summary>
-    public string Cursor(Features.TicketRow row)
+    public string Cursor(SortedRow row)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartArray();
             json.WriteStringValue(Text);
-            foreach (var (name, _, _) in _keys)
+            foreach (var key in _keys)
             {
-                Write(json, Value(row, name));
+                Write(json, key.Value(row));
             }
 
             json.WriteEndArray();
@@ -159,7 +203,15 @@ internal sealed class TicketSort
         return Convert.ToBase64String(buffer.WrittenSpan).TrimEnd('=').Replace('+', '-').Replace('/', '_');
     }
 
-    private static object Value(Features.TicketRow row, string name) => name switch
+    private static string[] Parts(string? text) => (string.IsNullOrWhiteSpace(text) ? Default : text).Split(',', StringSplitOptions.TrimEntries);
+
+    private static Key KeyOf(string name, LambdaExpression column, bool descending, bool isDeskOnly)
+    {
+        Expression<Func<SortedTicket, Ticket>> own = s => s.Ticket;
+        return new(name, descending, isDeskOnly, Expression.Lambda(Predicates.Replace(column.Body, column.Parameters[0], own.Body), own.Parameters), row => Value(row.Row, name));
+    }
+
+    private static object Value(TicketRow row, string name) => name switch
     {
         "number" => row.Number,
         "title" => row.Title.ToLowerInvariant(),
@@ -183,6 +235,9 @@ internal sealed class TicketSort
         switch (value)
         {
             case int number:
+                json.WriteNumberValue(number);
+                break;
+            case long number:
                 json.WriteNumberValue(number);
                 break;
             case DateTime time:
@@ -221,6 +276,11 @@ internal sealed class TicketSort
             return item.GetInt32();
         }
 
+        if (type == typeof(long))
+        {
+            return item.GetInt64();
+        }
+
         if (type == typeof(DateTime))
         {
             return new DateTime(item.GetInt64(), DateTimeKind.Utc);
@@ -253,6 +313,11 @@ internal sealed class TicketSort
         Expression.Constant(Activator.CreateInstance(typeof(Box<>).MakeGenericType(type), value)), nameof(Box<object>.Value));
 
     private static LambdaExpression Column<T>(Expression<Func<Ticket, T>> column) => column;
+
+    /// <summary>A column of the order.</summary>
+    /// <param name="Column">From a <see cref="SortedTicket"/> in the database.</param>
+    /// <param name="Value">The same of a row that was read.</param>
+    private sealed record Key(string Name, bool Descending, bool IsDeskOnly, LambdaExpression Column, Func<SortedRow, object> Value);
 
     private sealed class Box<T>(T value)
     {

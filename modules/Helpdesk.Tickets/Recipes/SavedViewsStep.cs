@@ -50,7 +50,7 @@ internal sealed class SavedViewsStep(TicketsDbContext db, FilterCompiler filters
         try
         {
             FilterParser.Parse(view.Filter, L, vocabulary);
-            view.Sort = TicketSort.Parse(view.Sort, L).Text;
+            view.Sort = TicketSort.ForView(view.Sort, L, vocabulary);
         }
         catch (Exception e) when (e is FilterException or ValidationException)
         {

@@ -33,6 +33,12 @@ internal sealed record FieldFormItem(
 
     public string ElementId => "fields_" + Field.Key;
 
+    /// <summary>What a choice of nothing is called.</summary>
+    public string None { get; init; } = "–";
+
+    /// <summary>Its box to empty the field is checked.</summary>
+    public bool IsCleared { get; init; }
+
     public string Value => Values.Count > 0 ? Values[0] : "";
 }
 
@@ -84,6 +90,47 @@ internal sealed class FieldForms(FieldCatalog catalog, IStringLocalizer L)
         return new([.. fields.Select(f => Item(
             f, sent.GetValueOrDefault(f.Key), present(f.Key), posted, person(f.Key), isShown: true, isRequired || f.Requirement == FieldRequirement.Always, state))]);
     }
+
+    /// <summary>Fields that are to be changed on many tickets: one that is left empty stays as it is, so that a box of its own empties it.</summary>
+    /// <param name="fields">Fields.</param>
+    /// <param name="posted">What was posted.</param>
+    /// <param name="cleared">Keys of the fields whose box is checked.</param>
+    /// <param name="state">Errors; also takes those of this form.</param>
+    /// <param name="findPerson">Finds people.</param>
+    public async Task<FieldForm> ForManyAsync(
+        IReadOnlyList<CustomField> fields, IFormCollection posted, IReadOnlyCollection<string> cleared, ModelStateDictionary state, FindPerson findPerson)
+    {
+        var sent = await ReadAsync(fields, posted, findPerson);
+        List<FieldFormItem> items = [];
+        foreach (var field in fields)
+        {
+            var isCleared = cleared.Contains(field.Key);
+            var value = sent.GetValueOrDefault(field.Key) is { } given && !IsEmpty(given) ? given : (JsonElement?)null;
+            if (isCleared && value is not null)
+            {
+                state.AddModelError(FieldIntake.ErrorKey(field.Key), L["Give “{0}” a value or empty it, not both.", field.Label]);
+            }
+
+            items.Add(Item(field, value, null, posted, null, isShown: true, isRequired: false, state) with
+            {
+                Posted = value ?? (isCleared ? JsonSerializer.SerializeToElement<string?>(null) : null), None = L["Leave as it is"], IsCleared = isCleared,
+            });
+        }
+
+        return new(items);
+    }
+
+    /// <summary>The form with what a use case said about its fields.</summary>
+    public static FieldForm WithErrors(FieldForm form, ModelStateDictionary state) =>
+        form with { Items = [.. form.Items.Select(i => i with { Error = ErrorOf(i.Name, state) })] };
+
+    private static bool IsEmpty(JsonElement sent) => sent.ValueKind switch
+    {
+        JsonValueKind.Array => sent.GetArrayLength() == 0,
+        JsonValueKind.String => string.IsNullOrWhiteSpace(sent.GetString()),
+        JsonValueKind.Null => true,
+        _ => false,
+    };
 
     private static async Task<Dictionary<string, JsonElement?>> ReadAsync(IEnumerable<CustomField> fields, IFormCollection? posted, FindPerson? findPerson)
     {
@@ -145,8 +192,12 @@ internal sealed class FieldForms(FieldCatalog catalog, IStringLocalizer L)
             { } one => [one.ToString()],
             null => FieldValues.Parts(field, present),
         };
+        return new(field, values, posted?[name + "_Text"].FirstOrDefault() ?? personName, sent, isShown, isRequired, ErrorOf(name, state));
+    }
+
+    private static string? ErrorOf(string name, ModelStateDictionary state)
+    {
         var errors = state.TryGetValue(name, out var entry) ? entry.Errors.Select(e => e.ErrorMessage).Distinct(StringComparer.Ordinal) : [];
-        return new(
-            field, values, posted?[name + "_Text"].FirstOrDefault() ?? personName, sent, isShown, isRequired, string.Join(' ', errors) is { Length: > 0 } error ? error : null);
+        return string.Join(' ', errors) is { Length: > 0 } error ? error : null;
     }
 }

@@ -10,7 +10,7 @@ namespace Helpdesk.Tickets.Web;
 internal sealed record QueueColumn(string Name, string Label, string Class)
 {
     /// <summary>The list can be ordered by it.</summary>
-    public bool IsSortable { get; } = TicketSort.Names.Contains(Name);
+    public bool IsSortable { get; init; } = TicketSort.Names.Contains(Name);
 
     /// <summary>Key of the custom field that it shows; null for our own.</summary>
     public string? FieldKey { get; init; }
@@ -51,7 +51,7 @@ internal static class QueueColumns
 
     /// <summary>Our own columns and one for each custom field.</summary>
     public static IReadOnlyList<QueueColumn> Possible(IReadOnlyList<CustomField> fields) =>
-        [.. All, .. fields.Where(f => !f.IsRetired).Select(f => new QueueColumn(f.Name, f.Label, "col-category") { FieldKey = f.Key })];
+        [.. All, .. fields.Where(f => !f.IsRetired).Select(f => new QueueColumn(f.Name, f.Label, "col-category") { FieldKey = f.Key, IsSortable = TicketSort.IsSortable(f) })];
 
     public static IReadOnlyList<QueueColumn> Of(string? names, IReadOnlyList<QueueColumn> possible)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Helpdesk.Identity;
 using Helpdesk.Testing;
 using Helpdesk.Tickets;
@@ -168,6 +169,92 @@ public sealed class FieldPagesTests(DeskFixture desk)
     }
 
     [Fact]
+    public async Task TheQueue_IsSortedByTheHeadingOfACustomColumn_AndAViewKeepsThat_AlsoWhenTheFieldIsRetired()
+    {
+        var category = await CategoryAsync("Furnaces");
+        var field = await SaveAsync(Field("furnace-heat", "Heat of the furnace", FieldKind.WholeNumber) with { Categories = [category] });
+        var hot = await CreateAsync("Furnace: hot", category, "furnace-heat", 900);
+        var cold = await CreateAsync("Furnace: cold", category, "furnace-heat", 20);
+        var unknown = await CreateAsync("Furnace: not measured", category);
+        using var anna = await desk.SignInAsync("anna");
+        await anna.OpenAsync("desk?columns=field.furnace-heat&filter=" + Uri.EscapeDataString("title ~ \"Furnace:\""));
+
+        await anna.OpenAsync(Heading().QuerySelector("a")!.GetAttribute("href")!.TrimStart('/'));
+        Heading().GetAttribute("aria-sort").ShouldBe("ascending");
+        Numbers().ShouldBe([cold, hot, unknown]);
+        await anna.OpenAsync(Heading().QuerySelector("a")!.GetAttribute("href")!.TrimStart('/'));
+        Heading().GetAttribute("aria-sort").ShouldBe("descending");
+        Numbers().ShouldBe([unknown, hot, cold]);
+
+        await anna.SubmitAsync("Save as new view", ("name", "Hottest furnaces"));
+        anna.Address.AbsolutePath.ShouldStartWith("/desk/queue/", Case.Sensitive, anna.Text);
+        Numbers().ShouldBe([unknown, hot, cold]);
+        var view = anna.Address.AbsolutePath.TrimStart('/');
+        await RetireAsync(field);
+
+        await anna.OpenAsync(view);
+        anna.Status.ShouldBe(HttpStatusCode.OK, anna.Text);
+        anna.Main.TextContent.ShouldContain("The order of this view has lost a field");
+        Numbers().Count.ShouldBe(3);
+        await anna.OpenAsync(view + "?sort=field.furnace-heat");
+        anna.Status.ShouldBe(HttpStatusCode.OK, anna.Text);
+        anna.Main.QuerySelector("#filter-error")!.TextContent.ShouldContain("the field is not used any more");
+        anna.Main.TextContent.ShouldContain("The order cannot be used");
+
+        AngleSharp.Dom.IElement Heading() =>
+            anna.Main.QuerySelectorAll("table.queue thead th").First(h => h.TextContent.Contains("Heat of the furnace", StringComparison.Ordinal));
+        List<string> Numbers() => [.. anna.Main.QuerySelectorAll("table.queue tbody td.col-number").Select(n => n.TextContent.Trim())];
+    }
+
+    [Fact]
+    public async Task BulkEdit_SetsAndEmptiesFields_ShowsTheEffectPerTicket_AndNamesWhatItRefuses()
+    {
+        var category = await CategoryAsync("Pumps");
+        await SaveAsync(Field("pump-place", "Place of the pump", FieldKind.Text) with { Categories = [category] });
+        await SaveAsync(Field("pump-parts", "Parts of the pump", FieldKind.Choices) with { Categories = [category], Choices = [Choice("seal", "Seal"), Choice("rotor", "Rotor")] });
+        await SaveAsync(Field("pump-runs", "Hours that the pump ran", FieldKind.WholeNumber) with { Categories = [category] });
+        await SaveAsync(Field("pump-owner", "Owner of the pump", FieldKind.Person) with { Categories = [category] });
+        var pump = await CreateAsync("Pump: leaks", category, "pump-place", "Cellar");
+        var other = await desk.ReportAsync("Pump: of another kind");
+        using var tom = await desk.SignInAsync("tom");
+        await tom.OpenAsync("desk?filter=" + Uri.EscapeDataString("title ~ \"Pump:\""));
+        foreach (var box in tom.Page.QuerySelectorAll("input[name=numbers]"))
+        {
+            box.SetAttribute("checked", "");
+        }
+
+        await tom.SubmitAsync("Edit selected");
+        tom.ValueOf("fields.pump-place").ShouldBe("");
+        await tom.SubmitAsync("Show what happens");
+        tom.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        tom.Main.TextContent.ShouldContain("Choose what should change.");
+
+        await tom.SubmitAsync("Show what happens", ("fields.pump-runs", "many"), ("fields.pump-place", "Roof"), ("Input.Clear", "pump-place"));
+        tom.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        tom.ErrorAt("fields.pump-place").ShouldContain("not both");
+        await tom.SubmitAsync("Show what happens", ("fields.pump-runs", "many"), ("fields.pump-place", ""));
+        tom.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        tom.ErrorAt("fields.pump-runs").ShouldContain("takes a number");
+
+        await tom.SubmitAsync("Show what happens", ("fields.pump-runs", "70"), ("fields.pump-parts", "rotor"), ("fields.pump-owner_Text", "anna"));
+        tom.Status.ShouldBe(HttpStatusCode.OK, tom.Text);
+        Line(pump).ShouldContain("Place of the pump");
+        Line(pump).ShouldContain("Cellar");
+        Line(pump).ShouldContain("Rotor");
+        Line(other).ShouldContain("Not changed");
+        Line(other).ShouldContain("“Hours that the pump ran” does not belong to this ticket");
+
+        await tom.SubmitAsync("Change 1 ticket");
+        await tom.OpenAsync($"desk/tickets/{pump}");
+        tom.Main.QuerySelector("#property-field-pump-runs")!.TextContent.ShouldContain("70");
+        tom.Main.QuerySelector("#property-field-pump-parts")!.TextContent.ShouldContain("Rotor");
+        tom.Main.QuerySelector("#property-field-pump-owner")!.TextContent.ShouldContain("Anna");
+        tom.Main.QuerySelector("#property-field-pump-place")!.TextContent.ShouldNotContain("Cellar");
+
+        string Line(string number) => tom.Page.QuerySelectorAll("tbody tr").First(r => r.TextContent.Contains(number, StringComparison.Ordinal)).TextContent;
+    }
+
+    [Fact]
     public async Task AFieldChangedByTwo_KeepsTheFirstChange()
     {
         await SaveAsync(Field("dock-door", "Door of the dock", FieldKind.Text) with { ConditionOn = "priority", ConditionValues = ["1"] });
@@ -204,10 +291,31 @@ public sealed class FieldPagesTests(DeskFixture desk)
 
     private static FieldChoice Choice(string id, string label) => new(id, new Dictionary<string, string> { ["en"] = label });
 
-    private async Task SaveAsync(SaveFieldRequest request)
+    private async Task<Guid> SaveAsync(SaveFieldRequest request)
     {
         await using var scope = desk.Host.CreateScope();
-        await scope.Services.GetRequiredService<SaveField>().HandleAsync(request, Token);
+        return (await scope.Services.GetRequiredService<SaveField>().HandleAsync(request, Token)).Id;
+    }
+
+    private async Task RetireAsync(Guid id)
+    {
+        await using var scope = desk.Host.CreateScope();
+        await scope.Services.GetRequiredService<RetireField>().HandleAsync(id, retire: true, Token);
+    }
+
+    /// <summary>An incident of rita in a category; its number.</summary>
+    private async Task<string> CreateAsync(string title, Guid category, string? key = null, object? value = null)
+    {
+        await using var scope = desk.Host.CreateScope();
+        var rita = (await scope.Services.GetRequiredService<IPeopleDirectory>().FindPersonAsync("rita", Token))!.Id;
+        var ticket = await scope.Services.GetRequiredService<CreateTicket>().HandleAsync(
+            new CreateTicketRequest
+            {
+                TypeId = "incident", Title = title, RequesterId = rita, CategoryId = category, Channel = "phone",
+                Fields = key is null ? null : new Dictionary<string, JsonElement> { [key] = JsonSerializer.SerializeToElement(value) },
+            },
+            Token);
+        return ticket.Number;
     }
 
     private async Task<Guid> CategoryAsync(string name)

@@ -9,7 +9,7 @@ namespace Helpdesk.Tickets.Areas.Desk.Pages;
 
 /// <summary>One change for many tickets: choose it, see what it does to each and why not, apply it.</summary>
 [RequirePermission("BulkEditTickets")]
-internal sealed class BulkModel(PreviewBulkEdit preview, ApplyBulkEdit apply, TicketCatalog catalog, ReferenceOptions options) : TicketDeskPage
+internal sealed class BulkModel(PreviewBulkEdit preview, ApplyBulkEdit apply, TicketCatalog catalog, ReferenceOptions options, FieldForms forms) : TicketDeskPage
 {
     /// <summary>Value of a choice that leaves the field as it is.</summary>
     private const string Keep = "keep";
@@ -47,6 +47,9 @@ internal sealed class BulkModel(PreviewBulkEdit preview, ApplyBulkEdit apply, Ti
 
     public IReadOnlyList<SelectListItem> Codes { get; private set; } = [];
 
+    /// <summary>Custom fields of the chosen tickets' types.</summary>
+    public FieldForm Fields { get; private set; } = FieldForm.None;
+
     public string BackUrl => Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : Url.Content("~/desk");
 
     /// <summary>Without a selection there is nothing to do here: back to the queue.</summary>
@@ -62,6 +65,7 @@ internal sealed class BulkModel(PreviewBulkEdit preview, ApplyBulkEdit apply, Ti
         }
 
         ModelState.Clear();
+        await OpenFieldsAsync();
         await PrepareAsync();
         return Page();
     }
@@ -99,8 +103,12 @@ internal sealed class BulkModel(PreviewBulkEdit preview, ApplyBulkEdit apply, Ti
 
     private void Clean() => Numbers = [.. Numbers.Where(n => !string.IsNullOrWhiteSpace(n)).Distinct(StringComparer.OrdinalIgnoreCase)];
 
+    private async Task OpenFieldsAsync() => Fields = await forms.ForManyAsync(
+        await preview.FieldsAsync(Numbers, Aborted), Request.Form, Input.Clear, ModelState, (id, typed, name) => ResolvePersonAsync(id, typed, name, agentsOnly: false));
+
     private async Task RunAsync(Func<BulkEditRequest, Task> act)
     {
+        await OpenFieldsAsync();
         var assignee = Input.Assignee switch
         {
             "me" => new Optional<Guid?>(Person.RequiredId),
@@ -121,6 +129,7 @@ internal sealed class BulkModel(PreviewBulkEdit preview, ApplyBulkEdit apply, Ti
             ServiceId = Chosen(Input.Service),
             Impact = Level(Input.Impact),
             Urgency = Level(Input.Urgency),
+            Fields = Fields.Sent,
             Reason = Input.Reason,
         };
         var transition = string.IsNullOrEmpty(Input.Transition) || Input.Transition == Keep
@@ -136,12 +145,13 @@ internal sealed class BulkModel(PreviewBulkEdit preview, ApplyBulkEdit apply, Ti
                 AssigneeId = assignee.Value,
             };
         if (transition is null && !patch.TeamId.HasValue && !patch.AssigneeId.HasValue && !patch.CategoryId.HasValue && !patch.ServiceId.HasValue
-            && !patch.Impact.HasValue && !patch.Urgency.HasValue && ModelState.IsValid)
+            && !patch.Impact.HasValue && !patch.Urgency.HasValue && Fields.Sent.Count == 0 && ModelState.IsValid)
         {
             ModelState.AddModelError("", L["Choose what should change."]);
         }
 
         await TryAsync(() => act(new BulkEditRequest { Numbers = Numbers, Patch = patch, Transition = transition }));
+        Fields = FieldForms.WithErrors(Fields, ModelState);
     }
 
     private static Optional<Guid?> Chosen(string? value) =>
@@ -197,6 +207,9 @@ internal sealed class BulkInput
     public string? Impact { get; set; } = "keep";
 
     public string? Urgency { get; set; } = "keep";
+
+    /// <summary>Keys of the custom fields to empty.</summary>
+    public List<string> Clear { get; set; } = [];
 
     public string? Transition { get; set; } = "keep";
 

@@ -63,8 +63,14 @@ internal sealed class QueueModel(
 
     public string EffectiveSort { get; private set; } = "";
 
-    /// <summary>Why the filter cannot be used; the list is empty then.</summary>
+    /// <summary>Order of the view that a field has left; null when nothing was lost.</summary>
+    public string? LostSort { get; private set; }
+
+    /// <summary>Why the filter or the order cannot be used; the list is empty then.</summary>
     public string? FilterError { get; private set; }
+
+    /// <summary>It is the order that cannot be used.</summary>
+    public bool IsSortWrong { get; private set; }
 
     /// <summary>Character at which the filter stops making sense, from 0; null when it is not known.</summary>
     public int? FilterErrorAt { get; private set; }
@@ -129,6 +135,7 @@ internal sealed class QueueModel(
         {
             FilterError = exception.Message;
             FilterErrorAt = exception.Errors.ContainsKey("filter") ? await FindErrorAsync() : null;
+            IsSortWrong = exception.Errors.ContainsKey("sort");
         }
     }
 
@@ -239,9 +246,22 @@ internal sealed class QueueModel(
             ? Views.FirstOrDefault(v => v.Id == id) ?? throw new NotFoundException(L["This view does not exist any more. Choose another one."])
             : Views.FirstOrDefault();
         EffectiveFilter = (Filter ?? View?.Filter ?? EverythingOpen).Trim();
-        EffectiveSort = string.IsNullOrWhiteSpace(Sort) ? View?.Sort ?? "" : Sort.Trim();
+        EffectiveSort = string.IsNullOrWhiteSpace(Sort) ? await SortOfViewAsync() : Sort.Trim();
         Possible = QueueColumns.Possible(await customFields.GetAsync(Aborted));
         Shown = QueueColumns.Of(Columns.Count > 0 ? string.Join(',', Columns) : View?.Columns, Possible);
+    }
+
+    /// <summary>A view outlives the fields that it names: without them it is shown all the same, and says so.</summary>
+    private async Task<string> SortOfViewAsync()
+    {
+        if (View is not { Sort.Length: > 0 })
+        {
+            return "";
+        }
+
+        var kept = TicketSort.WithoutLost(View.Sort, await filters.VocabularyAsync(Aborted));
+        LostSort = kept == View.Sort ? null : View.Sort;
+        return kept;
     }
 
     private async Task CountAsync() =>
