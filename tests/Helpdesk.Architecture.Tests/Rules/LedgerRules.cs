@@ -38,6 +38,9 @@ public sealed class LedgerRules
         "Helpdesk.Tickets.Import.ImportLease",
         "Helpdesk.Tickets.Metrics.TicketMeasures",
         "Helpdesk.Tickets.Routing.TeamTurns",
+        "Helpdesk.Workflows.Domain.StoredBookmark",
+        "Helpdesk.Workflows.Domain.StoredTrigger",
+        "Helpdesk.Workflows.Domain.WorkflowInstance.State",
     ];
 
     /// <summary>Parts of the platform that write without SaveChanges: its own bookkeeping, and the writers that write the ledger themselves.</summary>

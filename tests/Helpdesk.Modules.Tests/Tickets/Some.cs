@@ -1,3 +1,4 @@
+using Helpdesk.Testing;
 using Helpdesk.Incidents;
 using Helpdesk.Security;
 using Helpdesk.Tickets;

@@ -1,3 +1,4 @@
+using Helpdesk.Testing;
 using System.Text.Json;
 using Helpdesk.Incidents;
 using Helpdesk.Tickets;

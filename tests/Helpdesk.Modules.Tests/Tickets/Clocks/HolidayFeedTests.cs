@@ -1,3 +1,4 @@
+using Helpdesk.Testing;
 using Helpdesk.Tickets.Clocks;
 
 namespace Helpdesk.Modules.Tests.Tickets.Clocks;

@@ -1,3 +1,4 @@
+using Helpdesk.Testing;
 using Helpdesk.Incidents;
 using Helpdesk.Tickets.Clocks;
 using static Helpdesk.Modules.Tests.Tickets.Clocks.Calendars;

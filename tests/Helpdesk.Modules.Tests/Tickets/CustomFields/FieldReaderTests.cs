@@ -1,3 +1,4 @@
+using Helpdesk.Testing;
 using System.Text.Json;
 using Helpdesk.Tickets.CustomFields;
 using static Helpdesk.Modules.Tests.Tickets.CustomFields.FieldSamples;

@@ -1,3 +1,4 @@
+using Helpdesk.Testing;
 using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Settings;

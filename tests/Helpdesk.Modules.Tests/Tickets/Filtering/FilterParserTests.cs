@@ -1,3 +1,4 @@
+using Helpdesk.Testing;
 using Helpdesk.Tickets.Filtering;
 
 namespace Helpdesk.Modules.Tests.Tickets.Filtering;

@@ -1,3 +1,4 @@
+using Helpdesk.Testing;
 using AngleSharp.Html.Parser;
 using Helpdesk.Errors;
 using Helpdesk.Tickets.Replies;

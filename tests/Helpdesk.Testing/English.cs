@@ -1,10 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 
-namespace Helpdesk.Modules.Tests.Tickets;
+namespace Helpdesk.Testing;
 
 /// <summary>Texts as they are written in the source.</summary>
-internal sealed class English : IStringLocalizer
+public sealed class English : IStringLocalizer
 {
     public static English Texts { get; } = new();
 

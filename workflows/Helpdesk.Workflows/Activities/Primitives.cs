@@ -1,0 +1,148 @@
+using System.Text.Json.Nodes;
+using Helpdesk.Workflows.Definitions;
+using Helpdesk.Workflows.Engine;
+using Helpdesk.Workflows.Expressions;
+
+namespace Helpdesk.Workflows.Activities;
+
+internal sealed class SetVariable : Activity
+{
+    public override string Type => "Elsa.SetVariable";
+
+    public override IReadOnlyList<string> RequiredInputs => ["variable"];
+
+    public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
+    {
+        var variable = context.Node["variable"];
+        var value = context.Get("value");
+        context.SetVariable(Texts.Of(variable?["id"]) ?? Texts.Of(variable?["name"]) ?? "", value);
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Gives the workflow a result.</summary>
+internal sealed class SetOutput : Activity
+{
+    public override string Type => "Elsa.SetOutput";
+
+    public override IReadOnlyList<string> RequiredInputs => ["outputName"];
+
+    public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
+    {
+        var name = context.GetText("outputName") is { Length: > 0 } text ? text : throw new WorkflowFaultException($"The step “{context.Node.DisplayName}” names no output.");
+        context.Run.State.Output[name] = ScriptValue.ToJson(context.Get("outputValue"));
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Names the instance.</summary>
+internal sealed class SetName : Activity
+{
+    public override string Type => "Elsa.SetName";
+
+    public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
+    {
+        context.Run.State.Name = context.GetText("value");
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Ties the instance to a record.</summary>
+internal sealed class Correlate : Activity
+{
+    public override string Type => "Elsa.Correlate";
+
+    public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
+    {
+        context.Run.State.CorrelationId = context.GetText("correlationId");
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Writes a line into the journal.</summary>
+internal sealed class WriteLine : Activity
+{
+    public override string Type => "Elsa.WriteLine";
+
+    public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
+    {
+        context.Run.Record(context.State, "Note", context.GetText("text"));
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Waits until somebody says that something has happened.</summary>
+internal sealed class Event : Activity
+{
+    public const string TypeName = "Elsa.Event";
+
+    public override string Type => TypeName;
+
+    public override IReadOnlyList<string> RequiredInputs => ["eventName"];
+
+    /// <summary>Input of an instance that an event has started: what came with the event.</summary>
+    public const string PayloadInput = "Payload";
+
+    /// <summary>The name as written; null when an expression makes it, which cannot be waited for before an instance runs.</summary>
+    public static string? WrittenNameOf(ActivityNode node) =>
+        Texts.Of(node["eventName"]) ?? (Texts.Of(node["eventName"]?["expression"]?["type"]) is "Literal" or null ? Texts.Of(node["eventName"]?["expression"]?["value"]) : null);
+
+    /// <summary>What such a bookmark is found by.</summary>
+    public static JsonObject StimulusOf(string eventName) => new() { ["EventName"] = eventName };
+
+    public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
+    {
+        if (context.Run.State.Trigger == context.Node.Id)
+        {
+            // It has happened: that is why the instance began. Met again in a loop, it waits.
+            context.Run.State.Trigger = null;
+            context.SetResult("Result", ScriptValue.FromJson(context.Run.State.Input[PayloadInput]));
+            context.Complete();
+            return ValueTask.CompletedTask;
+        }
+
+        var name = context.GetText("eventName") is { Length: > 0 } text ? text : throw new WorkflowFaultException($"The step “{context.Node.DisplayName}” names no event.");
+        context.Wait(StimulusOf(name));
+        return ValueTask.CompletedTask;
+    }
+
+    public override ValueTask ResumeAsync(ActivityContext context, Bookmark bookmark, JsonNode? payload, CancellationToken cancellationToken)
+    {
+        context.SetResult("Result", ScriptValue.FromJson(payload));
+        context.Complete();
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Waits for a while.</summary>
+internal sealed class Delay : Activity
+{
+    public override string Type => "Elsa.Delay";
+
+    public override IReadOnlyList<string> RequiredInputs => ["timeSpan"];
+
+    public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
+    {
+        context.Wait(dueAt: context.Now + context.GetDuration("timeSpan"));
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Waits until a moment; one that has passed does not wait.</summary>
+internal sealed class StartAt : Activity
+{
+    public override string Type => "Elsa.StartAt";
+
+    public override IReadOnlyList<string> RequiredInputs => ["dateTime"];
+
+    public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
+    {
+        var at = context.GetDate("dateTime");
+        if (at > context.Now)
+        {
+            context.Wait(dueAt: at);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}

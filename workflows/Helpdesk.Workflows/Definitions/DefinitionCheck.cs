@@ -1,0 +1,256 @@
+using System.Text.Json.Nodes;
+using Helpdesk.Workflows.Activities;
+using Helpdesk.Workflows.Engine;
+using Helpdesk.Workflows.Expressions;
+using Microsoft.Extensions.Localization;
+
+namespace Helpdesk.Workflows.Definitions;
+
+/// <summary>Something that is wrong with a definition, at the step and the field.</summary>
+/// <param name="IsError">It cannot be published; otherwise a warning.</param>
+/// <param name="ActivityId">The step; null for the workflow as a whole.</param>
+/// <param name="Field">Input of the step, if one is wrong.</param>
+internal sealed record DefinitionProblem(bool IsError, string? ActivityId, string? Field, string Message);
+
+/// <summary>What is looked at before a definition is published, so that nothing that can never finish is ever started.</summary>
+internal sealed class DefinitionCheck(ActivityRegistry registry, IStringLocalizer L)
+{
+    /// <summary>Errors first, then warnings, each in the order of the document.</summary>
+    public IReadOnlyList<DefinitionProblem> Check(WorkflowDocument document)
+    {
+        List<DefinitionProblem> problems = [];
+        foreach (var node in document.Activities.Values)
+        {
+            CheckActivity(node, problems);
+            if (node.Type == Flowchart.TypeName)
+            {
+                CheckFlowchart(node, problems);
+            }
+        }
+
+        return [.. problems.OrderBy(p => !p.IsError)];
+    }
+
+    private static DefinitionProblem Error(ActivityNode node, string? field, string message) => new(true, node.Id, field, message);
+
+    private static DefinitionProblem Warning(ActivityNode node, string message) => new(false, node.Id, null, message);
+
+    private void CheckActivity(ActivityNode node, List<DefinitionProblem> problems)
+    {
+        if (registry.Find(node.Type) is not { } activity)
+        {
+            problems.Add(Error(node, null, L["There is no kind of step “{0}” here. Switch its module on, or replace the step “{1}”.", node.Type, node.DisplayName]));
+            return;
+        }
+
+        problems.AddRange(activity.RequiredInputs
+            .Where(i => IsEmpty(node[i]))
+            .Select(i => Error(node, i, L["The step “{0}” needs a value for “{1}”.", node.DisplayName, i])));
+        foreach (var (field, expression) in ExpressionsOf(node))
+        {
+            if (ProblemOf(expression) is { } problem)
+            {
+                problems.Add(Error(node, field, L["“{0}” of the step “{1}” cannot be read. {2}", field, node.DisplayName, problem]));
+            }
+        }
+
+        if (node is { CanStartWorkflow: true, Type: Event.TypeName } && Event.WrittenNameOf(node) is null)
+        {
+            problems.Add(Error(node, "eventName", L["“{0}” starts the workflow, so the name of its event must be written out.", node.DisplayName]));
+        }
+
+        if (node.Type == "Elsa.Break" && !AncestorsOf(node).Any(a => Break.IsLoop(a.Type)))
+        {
+            problems.Add(Error(node, null, L["The step “{0}” leaves a loop, but there is no loop around it.", node.DisplayName]));
+        }
+    }
+
+    private void CheckFlowchart(ActivityNode flowchart, List<DefinitionProblem> problems)
+    {
+        if (FlowGraph.StartOf(flowchart, trigger: null) is not { } start)
+        {
+            problems.Add(Error(flowchart, null, L["The flowchart has no steps."]));
+            return;
+        }
+
+        var graph = new FlowGraph(flowchart, start);
+        var steps = flowchart.Activities.ToDictionary(a => a.Id, StringComparer.Ordinal);
+        // A second trigger is a second start.
+        var reached = flowchart.Activities.Where(a => a.CanStartWorkflow && a.Id != start)
+            .SelectMany(a => new FlowGraph(flowchart, a.Id) is var other ? flowchart.Activities.Where(s => other.IsReachable(s.Id)) : [])
+            .Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var step in flowchart.Activities.Where(a => !graph.IsReachable(a.Id) && !reached.Contains(a.Id)))
+        {
+            problems.Add(Warning(step, L["Nothing leads to the step “{0}”: it never runs.", step.DisplayName]));
+        }
+
+        foreach (var line in graph.Connections.Where(c => graph.IsBackward(c) && !graph.IsLoop(c)))
+        {
+            problems.Add(Error(
+                steps[line.Source],
+                null,
+                L["The line from “{0}” leads back to “{1}”, which is inside of a branch. A loop must go back to a step that every way to it has passed.", steps[line.Source].DisplayName, steps[line.Target].DisplayName]));
+        }
+
+        foreach (var lost in flowchart.Connections.Where(c => !steps.ContainsKey(c.Source) || !steps.ContainsKey(c.Target)))
+        {
+            problems.Add(Warning(flowchart, L["A line between “{0}” and “{1}” has lost an end and does nothing.", lost.Source, lost.Target]));
+        }
+
+        foreach (var step in flowchart.Activities.Where(a => graph.IsReachable(a.Id)))
+        {
+            CheckOutcomes(step, graph, problems);
+            if (step.Type == FlowJoin.TypeName && FlowJoin.ModeOf(step) == JoinMode.WaitAll && ExcludedBy(step, graph, steps) is { } choice)
+            {
+                problems.Add(Error(
+                    step, "mode", L["“{0}” waits for all of its branches, but “{1}” takes only one of them: it can never run. Let it wait for the active branches.", step.DisplayName, choice.DisplayName]));
+            }
+        }
+    }
+
+    private void CheckOutcomes(ActivityNode step, FlowGraph graph, List<DefinitionProblem> problems)
+    {
+        if (registry.Find(step.Type)?.OutcomesOf(step) is not { } outcomes)
+        {
+            return;
+        }
+
+        var drawn = graph.Outbound(step.Id).Select(c => c.Port).Distinct(StringComparer.Ordinal).ToList();
+        problems.AddRange(drawn.Except(outcomes, StringComparer.Ordinal)
+            .Select(o => Warning(step, L["The step “{0}” has no outcome “{1}”: its line is never followed.", step.DisplayName, o])));
+        if (outcomes.Count > 1)
+        {
+            problems.AddRange(outcomes.Except(drawn, StringComparer.Ordinal)
+                .Select(o => Warning(step, L["The outcome “{0}” of the step “{1}” leads nowhere: this way ends there.", o, step.DisplayName])));
+        }
+    }
+
+    /// <summary>
+    /// The choice because of which not all lines to a join can be followed: two of them cannot be reached but by different outcomes of it.
+    /// </summary>
+    private ActivityNode? ExcludedBy(ActivityNode join, FlowGraph graph, Dictionary<string, ActivityNode> steps)
+    {
+        var inbound = graph.ForwardInbound(join.Id);
+        foreach (var choice in steps.Values.Where(s => graph.IsReachable(s.Id) && registry.Find(s.Type)?.IsExclusive(s) == true))
+        {
+            var needed = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var line in inbound)
+            {
+                var ways = graph.Outbound(choice.Id).Select(c => c.Port).Distinct(StringComparer.Ordinal)
+                    .Where(port => !CanBeFollowedWithout(line, choice.Id, port, graph))
+                    .ToList();
+                if (ways.Count == 1)
+                {
+                    needed.Add(ways[0]);
+                }
+            }
+
+            if (needed.Count > 1)
+            {
+                return choice;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool CanBeFollowedWithout(FlowConnection line, string choice, string port, FlowGraph graph)
+    {
+        if (line.Source == choice && line.Port == port)
+        {
+            return false;
+        }
+
+        HashSet<string> seen = new(StringComparer.Ordinal) { graph.Start };
+        var open = new Stack<string>([graph.Start]);
+        while (open.TryPop(out var at))
+        {
+            if (at == line.Source)
+            {
+                return true;
+            }
+
+            foreach (var next in graph.Outbound(at).Where(c => !(c.Source == choice && c.Port == port) && seen.Add(c.Target)))
+            {
+                open.Push(next.Target);
+            }
+        }
+
+        return false;
+    }
+
+    private static IEnumerable<ActivityNode> AncestorsOf(ActivityNode node)
+    {
+        for (var at = node.Parent; at is not null; at = at.Parent)
+        {
+            yield return at;
+        }
+    }
+
+    private static bool IsEmpty(JsonNode? input) => input switch
+    {
+        null => true,
+        JsonObject wrapped when wrapped["expression"] is JsonObject expression => expression["value"] is null || Texts.Of(expression["value"]) == "",
+        JsonObject wrapped => wrapped.ContainsKey("typeName") && !wrapped.ContainsKey("id"),
+        JsonValue value => Texts.Of(value) == "",
+        _ => false,
+    };
+
+    /// <summary>Expressions of the step itself, not of the steps that it contains.</summary>
+    private static IEnumerable<(string Field, JsonObject Expression)> ExpressionsOf(ActivityNode node)
+    {
+        foreach (var (name, value) in node.Json)
+        {
+            if (value is JsonObject { } wrapped && wrapped["expression"] is JsonObject expression)
+            {
+                yield return (name, expression);
+            }
+            else if (value is JsonArray && name.Equals("cases", StringComparison.OrdinalIgnoreCase))
+            {
+                foreach (var item in Texts.ArrayOf(value))
+                {
+                    if (item?["condition"] is JsonObject condition)
+                    {
+                        yield return (Texts.Of(item["label"]) ?? name, condition["expression"] as JsonObject ?? condition);
+                    }
+                }
+            }
+        }
+    }
+
+    private string? ProblemOf(JsonObject expression)
+    {
+        var text = Texts.Of(expression["value"]) ?? "";
+        try
+        {
+            switch (Texts.Of(expression["type"]))
+            {
+                case "JavaScript":
+                    Script.Parse(text);
+                    break;
+                case "Liquid":
+                    TextTemplate.Parse(text);
+                    break;
+                case "Object" or "Json" when expression["value"] is JsonValue:
+                    JsonNode.Parse(text);
+                    break;
+                case "Literal" or "Variable" or "Input" or "Object" or "Json" or null:
+                    break;
+                case { } language:
+                    return L["Expressions in {0} are not run here. Use JavaScript or Liquid.", language];
+            }
+
+            return null;
+        }
+        catch (ExpressionException exception)
+        {
+            return exception.Line == 0
+                ? L[exception.Template, [.. exception.Arguments]]
+                : L["Line {0}, column {1}: {2}", exception.Line, exception.Column, L[exception.Template, [.. exception.Arguments]].Value];
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return L["This is not JSON."];
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Helpdesk.Workflows.Definitions;
+
+/// <summary>A workflow definition in Elsa 3's format, read for running. The text itself is stored as it came; nothing is written back from here.</summary>
+internal sealed class WorkflowDocument
+{
+    /// <summary>Characters of a document: a drawn process has a few thousand, a mistake millions.</summary>
+    public const int MaxLength = 2_000_000;
+
+    /// <summary>Id of the context around the root, as Elsa names it in its journals.</summary>
+    public const string RootKey = "Workflow1";
+
+    private const int MaxDepth = 64;
+
+    private WorkflowDocument(JsonObject json, ActivityNode root, IReadOnlyDictionary<string, ActivityNode> activities)
+    {
+        Root = root;
+        Activities = activities;
+        Id = Texts.Of(json["id"]);
+        DefinitionId = Texts.Of(json["definitionId"]);
+        Name = Texts.Of(json["name"]);
+        Version = json["version"] is JsonValue version && version.TryGetValue<int>(out var number) ? number : 1;
+        Variables = VariableDefinition.ReadAll(json["variables"]);
+        Inputs = Names(json["inputs"]);
+        Outputs = Names(json["outputs"]);
+        // Elsa writes a short name or that of a CLR type; its default is to fault the workflow.
+        ContinuesWithIncidents = Texts.Of(json["options"]?["incidentStrategyType"])?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true;
+    }
+
+    /// <summary>Id of this version.</summary>
+    public string? Id { get; }
+
+    /// <summary>Id that all versions share.</summary>
+    public string? DefinitionId { get; }
+
+    public string? Name { get; }
+
+    public int Version { get; }
+
+    public IReadOnlyList<VariableDefinition> Variables { get; }
+
+    /// <summary>Names of the inputs.</summary>
+    public IReadOnlyList<string> Inputs { get; }
+
+    /// <summary>Names of the outputs.</summary>
+    public IReadOnlyList<string> Outputs { get; }
+
+    /// <summary>A fault stops its own branch only; otherwise it ends the workflow.</summary>
+    public bool ContinuesWithIncidents { get; }
+
+    /// <summary>What the workflow runs, usually a flowchart.</summary>
+    public ActivityNode Root { get; }
+
+    /// <summary>All activities by id.</summary>
+    public IReadOnlyDictionary<string, ActivityNode> Activities { get; }
+
+    /// <exception cref="WorkflowDocumentException">The text is no workflow definition.</exception>
+    public static WorkflowDocument Read(string text)
+    {
+        if (text.Length > MaxLength)
+        {
+            throw new WorkflowDocumentException("", "The document is larger than {0} characters.", MaxLength);
+        }
+
+        JsonNode? json;
+        try
+        {
+            // Elsa Studio's code view writes the outer names with capitals.
+            json = JsonNode.Parse(text, new JsonNodeOptions { PropertyNameCaseInsensitive = true }, new JsonDocumentOptions { MaxDepth = MaxDepth * 4 });
+            _ = (json as JsonObject)?.Count;
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw new WorkflowDocumentException("", "The text is not JSON: {0}", exception.Message);
+        }
+
+        if (json is not JsonObject document || document["root"] is not JsonObject root)
+        {
+            throw new WorkflowDocumentException("root", "A workflow definition is a JSON object with a “root” activity.");
+        }
+
+        Dictionary<string, ActivityNode> activities = new(StringComparer.Ordinal);
+        var rootNode = ReadActivity(root, parent: null, depth: 0);
+        return new(document, rootNode, activities);
+
+        ActivityNode ReadActivity(JsonObject activity, ActivityNode? parent, int depth)
+        {
+            var place = parent is null ? "root" : parent.Id;
+            if (depth > MaxDepth)
+            {
+                throw new WorkflowDocumentException(place, "Activities are nested more than {0} levels deep.", MaxDepth);
+            }
+
+            var id = Texts.Of(activity["id"]);
+            var type = Texts.Of(activity["type"]);
+            if (string.IsNullOrWhiteSpace(id) || string.IsNullOrWhiteSpace(type))
+            {
+                throw new WorkflowDocumentException(place, "Every activity needs an “id” and a “type”.");
+            }
+
+            var node = new ActivityNode(activity, id, type, parent);
+            if (id == RootKey || !activities.TryAdd(id, node))
+            {
+                throw new WorkflowDocumentException(id, "The id “{0}” is used twice.", id);
+            }
+
+            node.Take(ActivityNode.EmbeddedIn(activity).Select(e => (e.Port, ReadActivity(e.Activity, node, depth + 1))).ToList());
+            return node;
+        }
+    }
+
+    private static List<string> Names(JsonNode? list) =>
+        [.. Texts.ArrayOf(list).Select(i => Texts.Of(i?["name"])).OfType<string>()];
+}
+
+/// <summary>A document that cannot be read, at a place.</summary>
+/// <param name="place">Id of the activity or name of the field; empty for the whole text.</param>
+/// <param name="template">Sentence with {0}.</param>
+/// <param name="arguments">What the sentence names.</param>
+internal sealed class WorkflowDocumentException(string place, string template, params object[] arguments)
+    : Exception(string.Format(System.Globalization.CultureInfo.InvariantCulture, template, arguments))
+{
+    public string Place { get; } = place;
+
+    public string Template { get; } = template;
+
+    public object[] Arguments { get; } = arguments;
+}
+
+/// <summary>A variable of a workflow or of a container.</summary>
+/// <param name="Value">First value as the document has it, usually text.</param>
+internal sealed record VariableDefinition(string Id, string Name, string? TypeName, JsonNode? Value)
+{
+    public static IReadOnlyList<VariableDefinition> ReadAll(JsonNode? list) =>
+    [
+        .. from item in Texts.ArrayOf(list)
+           let name = Texts.Of(item?["name"])
+           where !string.IsNullOrEmpty(name)
+           select new VariableDefinition(Texts.Of(item["id"]) ?? name, name, Texts.Of(item["typeName"]), item["value"]),
+    ];
+}
+
+internal static class Texts
+{
+    public static string? Of(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    /// <summary>The items of an array, also of one that was written with references kept: <c>{"$values": [...]}</c>.</summary>
+    public static IEnumerable<JsonNode?> ArrayOf(JsonNode? node) => node switch
+    {
+        JsonArray array => array,
+        JsonObject wrapped => wrapped["$values"] as JsonArray ?? [],
+        _ => [],
+    };
+}

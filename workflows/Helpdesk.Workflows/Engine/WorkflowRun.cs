@@ -1,0 +1,391 @@
+using System.Text.Json.Nodes;
+using Helpdesk.Workflows.Activities;
+using Helpdesk.Workflows.Definitions;
+using Helpdesk.Workflows.Expressions;
+
+namespace Helpdesk.Workflows.Engine;
+
+/// <summary>
+/// Runs one instance, one step at a time: whoever drives it decides after which steps the state is stored, and may go on from there in another
+/// process. Not for more than one thread.
+/// </summary>
+internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state, ActivityRegistry registry, IServiceProvider services, TimeProvider time)
+{
+    private readonly Dictionary<string, FlowGraph> _graphs = new(StringComparer.Ordinal);
+    private List<JournalEntry> _journal = [];
+
+    public WorkflowDocument Document => document;
+
+    public WorkflowState State => state;
+
+    public IServiceProvider Services => services;
+
+    public TimeProvider Time => time;
+
+    /// <summary>Something is left to do before the instance waits or is finished.</summary>
+    public bool HasWork => state.Queue.Count > 0;
+
+    /// <summary>Begins the instance.</summary>
+    /// <param name="trigger">The activity that something happened to, if that is why it begins; it does not wait again.</param>
+    /// <param name="input">Values of the inputs by name.</param>
+    public void Start(JsonObject? input = null, string? trigger = null)
+    {
+        if (state.LastId > 0)
+        {
+            throw new InvalidOperationException("The instance has begun.");
+        }
+
+        state.SubStatus = WorkflowSubStatus.Executing;
+        state.Name ??= document.Name;
+        state.Trigger = trigger;
+        state.Input = (JsonObject?)input?.DeepClone() ?? [];
+        state.Queue.Add(new WorkItem { ActivityId = WorkflowDocument.RootKey });
+    }
+
+    /// <summary>Goes on at a bookmark.</summary>
+    /// <returns>False when it is not open: it was met before, cancelled, or the instance has ended.</returns>
+    public bool Resume(int bookmarkId, JsonNode? payload = null)
+    {
+        var bookmark = state.Bookmarks.Find(b => b.Id == bookmarkId);
+        if (bookmark is null)
+        {
+            return false;
+        }
+
+        state.Bookmarks.Remove(bookmark);
+        state.SubStatus = WorkflowSubStatus.Executing;
+        state.Queue.Add(new WorkItem { ActivityId = bookmark.ActivityId, Resumes = bookmark.Activity, Bookmark = bookmark, Payload = payload?.DeepClone() });
+        return true;
+    }
+
+    /// <summary>Does everything that can be done now.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled between two steps.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (HasWork)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await StepAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Does the next thing in the queue.</summary>
+    public async Task StepAsync(CancellationToken cancellationToken)
+    {
+        var item = state.Queue[0];
+        state.Queue.RemoveAt(0);
+        if (item.Resumes is { } id)
+        {
+            if (state.Activities.Find(a => a.Id == id) is { Status: ActivityStatus.Running } waiting)
+            {
+                Record(waiting, "Resumed");
+                await TryAsync(waiting, (activity, context) => activity.ResumeAsync(context, item.Bookmark!, item.Payload, cancellationToken));
+            }
+        }
+        else if (item.Parent is null || state.Activities.Exists(a => a.Id == item.Parent && a.Status == ActivityStatus.Running))
+        {
+            var activity = NewActivity(item);
+            state.Activities.Add(activity);
+            Record(activity, "Started");
+            await TryAsync(activity, (type, context) => type.ExecuteAsync(context, cancellationToken));
+        }
+
+        if (!HasWork)
+        {
+            EndBurst();
+        }
+    }
+
+    /// <summary>Stops a burst that does not come to an end: each thing that is left to do becomes an incident, to be run again or skipped.</summary>
+    public void Halt(string message)
+    {
+        var left = state.Queue.ToList();
+        state.Queue.Clear();
+        foreach (var item in left.Where(i => i.Resumes is null))
+        {
+            var activity = NewActivity(item);
+            state.Activities.Add(activity);
+            Fault(activity, message);
+        }
+
+        // A bookmark that was met is open again.
+        state.Bookmarks.AddRange(left.Select(i => i.Bookmark).OfType<Bookmark>());
+        EndBurst();
+    }
+
+    /// <summary>Ends the instance without finishing it.</summary>
+    public void Cancel()
+    {
+        CancelAll();
+        state.Incidents.Clear();
+        state.Status = WorkflowStatus.Finished;
+        state.SubStatus = WorkflowSubStatus.Cancelled;
+    }
+
+    /// <summary>Runs what failed once more.</summary>
+    /// <returns>False when the incident was dealt with before.</returns>
+    public bool Retry(int incidentId)
+    {
+        if (TakeIncident(incidentId) is not { } failed)
+        {
+            return false;
+        }
+
+        Remove(failed);
+        state.Queue.Add(new WorkItem { ActivityId = failed.ActivityId, Parent = failed.Parent, IsLoopBack = failed.IsLoopBack, Variables = failed.Variables });
+        return true;
+    }
+
+    /// <summary>Goes on as if what failed had ended with these outcomes: Done skips it.</summary>
+    /// <returns>False when the incident was dealt with before.</returns>
+    public bool TakeOutcomes(int incidentId, params IReadOnlyList<string> outcomes)
+    {
+        if (TakeIncident(incidentId) is not { } failed)
+        {
+            return false;
+        }
+
+        failed.Status = ActivityStatus.Running;
+        Complete(failed, outcomes);
+        if (!HasWork)
+        {
+            EndBurst();
+        }
+
+        return true;
+    }
+
+    /// <summary>What happened since the last call.</summary>
+    public IReadOnlyList<JournalEntry> TakeJournal()
+    {
+        var taken = _journal;
+        _journal = [];
+        return taken;
+    }
+
+    internal Activity TypeOf(ActivityNode node) =>
+        registry.Find(node.Type) ?? throw new WorkflowFaultException($"There is no kind of step “{node.Type}” here. Is its module switched on?");
+
+    internal ActivityNode NodeOf(ActivityState activity) => document.Activities[activity.ActivityId];
+
+    internal FlowGraph GraphOf(ActivityNode flowchart, string start)
+    {
+        if (!_graphs.TryGetValue(flowchart.Id, out var graph) || graph.Start != start)
+        {
+            _graphs[flowchart.Id] = graph = new FlowGraph(flowchart, start);
+        }
+
+        return graph;
+    }
+
+    internal IEnumerable<ActivityState> ChildrenOf(ActivityState parent) => state.Activities.Where(a => a.Parent == parent.Id);
+
+    internal ActivityState? ParentOf(ActivityState activity) => state.Activities.Find(a => a.Id == activity.Parent);
+
+    internal void Schedule(WorkItem item) => state.Queue.Add(item);
+
+    internal void AddBookmark(ActivityState activity, string name, JsonObject? stimulus, DateTimeOffset? dueAt)
+    {
+        state.Bookmarks.Add(new Bookmark
+        {
+            Id = ++state.LastId,
+            Activity = activity.Id,
+            ActivityId = activity.ActivityId,
+            Name = name,
+            Stimulus = stimulus,
+            Hash = StimulusHash.Of(name, stimulus),
+            DueAt = dueAt,
+        });
+        Record(activity, "Suspended");
+    }
+
+    internal void Record(ActivityState activity, string @event, string? message = null)
+    {
+        var type = document.Activities.TryGetValue(activity.ActivityId, out var node) ? node.Type : RootActivity.TypeName;
+        _journal.Add(new JournalEntry(++state.LastJournal, time.GetUtcNow(), activity.Id, activity.ActivityId, type, @event, message));
+    }
+
+    /// <summary>Ends a run with outcomes and tells its container.</summary>
+    internal void Complete(ActivityState activity, IReadOnlyList<string> outcomes)
+    {
+        if (activity.Status != ActivityStatus.Running)
+        {
+            return;
+        }
+
+        CancelChildren(activity);
+        End(activity, ActivityStatus.Completed, "Completed");
+        if (ParentOf(activity) is not { } parent)
+        {
+            CancelAll();
+            state.Status = WorkflowStatus.Finished;
+            state.SubStatus = WorkflowSubStatus.Finished;
+            return;
+        }
+
+        try
+        {
+            if (parent.Status == ActivityStatus.Running)
+            {
+                ActivityOf(parent).OnChildCompleted(new ActivityContext(this, parent), activity, outcomes);
+            }
+
+            state.Activities.Remove(activity);
+        }
+        catch (Exception exception) when (exception is WorkflowFaultException or ExpressionException)
+        {
+            // It ended, but where to go from there is not to be said.
+            Fault(activity, exception.Message);
+        }
+    }
+
+    /// <summary>Ends a run and everything in it without outcomes, and tells its container, so that joins behind it do not wait for ever.</summary>
+    internal void Cancel(ActivityState activity)
+    {
+        if (activity.Status is not (ActivityStatus.Running or ActivityStatus.Faulted))
+        {
+            return;
+        }
+
+        CancelSilently(activity);
+        if (ParentOf(activity) is { Status: ActivityStatus.Running } parent)
+        {
+            ActivityOf(parent).OnChildCompleted(new ActivityContext(this, parent), activity, []);
+        }
+    }
+
+    internal void CancelChildren(ActivityState parent)
+    {
+        state.Queue.RemoveAll(i => i.Parent == parent.Id);
+        foreach (var child in ChildrenOf(parent).Where(c => c.Status is ActivityStatus.Running or ActivityStatus.Faulted).ToList())
+        {
+            CancelSilently(child);
+        }
+    }
+
+    private ActivityState NewActivity(WorkItem item) => new()
+    {
+        Id = ++state.LastId,
+        ActivityId = item.ActivityId,
+        Parent = item.Parent,
+        IsLoopBack = item.IsLoopBack,
+        Variables = (JsonObject?)item.Variables?.DeepClone() ?? [],
+    };
+
+    private Activity ActivityOf(ActivityState activity)
+    {
+        if (activity.ActivityId == WorkflowDocument.RootKey)
+        {
+            return RootActivity.Instance;
+        }
+
+        var node = document.Activities.GetValueOrDefault(activity.ActivityId)
+            ?? throw new WorkflowFaultException($"The definition has no step “{activity.ActivityId}” any more.");
+        return TypeOf(node);
+    }
+
+    private async Task TryAsync(ActivityState activity, Func<Activity, ActivityContext, ValueTask> run)
+    {
+        try
+        {
+            var context = new ActivityContext(this, activity);
+            var type = ActivityOf(activity);
+            await run(type, context);
+            if (activity.Status == ActivityStatus.Running && !IsBusy(activity))
+            {
+                context.Complete();
+            }
+        }
+        catch (Exception exception) when (exception is WorkflowFaultException or ExpressionException)
+        {
+            Fault(activity, exception.Message);
+        }
+    }
+
+    private bool IsBusy(ActivityState activity) =>
+        state.Bookmarks.Exists(b => b.Activity == activity.Id) || state.Queue.Exists(i => i.Parent == activity.Id) || ChildrenOf(activity).Any();
+
+    private void Fault(ActivityState activity, string message)
+    {
+        state.Bookmarks.RemoveAll(b => b.Activity == activity.Id);
+        activity.Status = ActivityStatus.Faulted;
+        Record(activity, "Faulted", message);
+        state.Incidents.Add(new WorkflowIncident { Id = ++state.LastId, Activity = activity.Id, ActivityId = activity.ActivityId, Message = message, At = time.GetUtcNow() });
+    }
+
+    private void CancelSilently(ActivityState activity)
+    {
+        CancelChildren(activity);
+        End(activity, ActivityStatus.Canceled, "Canceled");
+        state.Activities.Remove(activity);
+    }
+
+    private void CancelAll()
+    {
+        state.Queue.Clear();
+        foreach (var activity in state.Activities.Where(a => a.Status is ActivityStatus.Running or ActivityStatus.Faulted).Reverse().ToList())
+        {
+            End(activity, ActivityStatus.Canceled, "Canceled");
+        }
+
+        state.Activities.Clear();
+        state.Bookmarks.Clear();
+        state.Parked.Clear();
+    }
+
+    private void End(ActivityState activity, ActivityStatus status, string @event)
+    {
+        activity.Status = status;
+        state.Bookmarks.RemoveAll(b => b.Activity == activity.Id);
+        state.Incidents.RemoveAll(i => i.Activity == activity.Id);
+        Record(activity, @event);
+    }
+
+    private void Remove(ActivityState activity)
+    {
+        CancelChildren(activity);
+        state.Activities.Remove(activity);
+    }
+
+    private ActivityState? TakeIncident(int incidentId)
+    {
+        if (state.Incidents.Find(i => i.Id == incidentId) is not { Activity: { } run } incident || state.Activities.Find(a => a.Id == run) is not { } failed)
+        {
+            return null;
+        }
+
+        state.Incidents.Remove(incident);
+        state.Bookmarks.AddRange(state.Parked);
+        state.Parked.Clear();
+        state.Status = WorkflowStatus.Running;
+        state.SubStatus = WorkflowSubStatus.Executing;
+        return failed;
+    }
+
+    private void EndBurst()
+    {
+        if (state.Status == WorkflowStatus.Finished)
+        {
+            return;
+        }
+
+        if (state.Bookmarks.Count == 0 && state.Incidents.Count == 0)
+        {
+            // Never stuck in silence.
+            var stuck = state.Activities[^1];
+            Fault(stuck, "The workflow neither waits for anything nor has anything left to do.");
+        }
+
+        if (state.Incidents.Count > 0 && !document.ContinuesWithIncidents)
+        {
+            // Nothing may come in any more, but mending the fault must find everything as it was.
+            state.Parked.AddRange(state.Bookmarks);
+            state.Bookmarks.Clear();
+            state.Status = WorkflowStatus.Finished;
+            state.SubStatus = WorkflowSubStatus.Faulted;
+            return;
+        }
+
+        state.SubStatus = WorkflowSubStatus.Suspended;
+    }
+}

@@ -1,0 +1,51 @@
+using Helpdesk.Tasks;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Helpdesk.Workflows.Features;
+
+/// <summary>
+/// Wakes the instances whose timers are due. A timer is a row that goes with the step that it wakes, in one transaction: however many nodes look, it
+/// fires once, and one whose node dies is found by the next look.
+/// </summary>
+[BackgroundTask(Title = "Workflow timers", Schedule = "0/5 * * * * ?", Description = "Lets workflows go on whose delay is over.")]
+internal sealed class ResumeDueTimers(WorkflowsDbContext db, DriveInstance drive, TimeProvider time, ILogger<ResumeDueTimers> logger) : IBackgroundTask
+{
+    private const int BatchSize = 200;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var failed = new HashSet<(Guid, int)>();
+        while (true)
+        {
+            // What failed stays due and must not hide what comes behind it.
+            var due = await db.Bookmarks.AsNoTracking()
+                .Where(b => b.DueAt <= now)
+                .OrderBy(b => b.DueAt).ThenBy(b => b.InstanceId)
+                .Skip(failed.Count).Take(BatchSize)
+                .ToListAsync(cancellationToken);
+            foreach (var timer in due)
+            {
+                try
+                {
+                    await drive.HandleAsync(timer.InstanceId, run => run.Resume(timer.BookmarkId), cancellationToken);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    failed.Add((timer.InstanceId, timer.BookmarkId));
+                    logger.LogError(exception, "The timer {BookmarkId} of the workflow instance {InstanceId} failed; the next run tries again.", timer.BookmarkId, timer.InstanceId);
+                }
+                finally
+                {
+                    db.Forget();
+                }
+            }
+
+            if (due.Count < BatchSize)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+using Helpdesk.Data;
+using Helpdesk.Workflows.Domain;
+
+namespace Helpdesk.Workflows.Features;
+
+/// <summary>Saves a document and publishes it: both, or neither.</summary>
+internal sealed class SaveAndPublish(SaveDefinition save, PublishDefinition publish, IUnitOfWork unitOfWork)
+{
+    public async Task<WorkflowDefinition> HandleAsync(JsonObject model, bool isPublished, CancellationToken cancellationToken)
+    {
+        await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
+        var saved = await save.HandleAsync(model, cancellationToken);
+        if (isPublished)
+        {
+            saved = await publish.HandleAsync(saved.DefinitionId, cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return saved;
+    }
+}

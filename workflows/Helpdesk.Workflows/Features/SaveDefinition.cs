@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Helpdesk.Data;
+using Helpdesk.Errors;
+using Helpdesk.Workflows.Definitions;
+using Helpdesk.Workflows.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace Helpdesk.Workflows.Features;
+
+/// <summary>
+/// Saves a workflow as a draft: over the draft that is there, or as a new version when the last one was published. The document is kept as it
+/// came, with what is not known here too; only its ids and marks are ours.
+/// </summary>
+internal sealed class SaveDefinition(WorkflowsDbContext db, WorkflowAccess access, IUnitOfWork unitOfWork, IStringLocalizer L)
+{
+    /// <exception cref="ValidationException">It cannot be read as a workflow; the field is the place in the document.</exception>
+    public async Task<WorkflowDefinition> HandleAsync(JsonObject model, CancellationToken cancellationToken)
+    {
+        access.DemandManage();
+        var text = model.ToJsonString();
+        var document = Read(text);
+        var name = document.Name?.Trim();
+        if (string.IsNullOrEmpty(name) || name.Length > WorkflowDefinition.MaxName)
+        {
+            throw new ValidationException("name", L["Give the workflow a name of at most {0} characters.", WorkflowDefinition.MaxName]);
+        }
+
+        var definitionId = string.IsNullOrWhiteSpace(document.DefinitionId) ? NewId() : document.DefinitionId;
+        if (definitionId.Length > WorkflowDefinition.MaxId)
+        {
+            throw new ValidationException("definitionId", L["The id has more than {0} characters.", WorkflowDefinition.MaxId]);
+        }
+
+        await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
+        var latest = await db.Definitions.FirstOrDefaultAsync(d => d.DefinitionId == definitionId && d.IsLatest, cancellationToken);
+        var draft = latest is { PublishedAt: null } ? latest : NewVersion(definitionId, name, text, latest);
+        draft.Name = name;
+        draft.Description = Texts.Of(model["description"]);
+        draft.Document = text;
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return draft;
+    }
+
+    /// <exception cref="ValidationException">It cannot be read as a workflow.</exception>
+    internal WorkflowDocument Read(string text)
+    {
+        try
+        {
+            return WorkflowDocument.Read(text);
+        }
+        catch (WorkflowDocumentException exception)
+        {
+            throw new ValidationException(exception.Place.Length == 0 ? "model" : exception.Place, L[exception.Template, exception.Arguments]);
+        }
+    }
+
+    private static string NewId() => Guid.CreateVersion7().ToString("n")[16..];
+
+    private WorkflowDefinition NewVersion(string definitionId, string name, string text, WorkflowDefinition? latest)
+    {
+        var draft = new WorkflowDefinition { DefinitionId = definitionId, Version = (latest?.Version ?? 0) + 1, Name = name, Document = text, IsLatest = true };
+        if (latest is not null)
+        {
+            latest.IsLatest = false;
+        }
+
+        db.Definitions.Add(draft);
+        return draft;
+    }
+}

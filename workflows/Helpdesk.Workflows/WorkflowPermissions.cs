@@ -1,0 +1,20 @@
+using Helpdesk.Security;
+
+namespace Helpdesk.Workflows;
+
+internal sealed class WorkflowPermissions : IPermissionProvider
+{
+    /// <summary>A workflow acts with the rights of the system: who publishes one decides what it does to every record.</summary>
+    public static readonly Permission ManageWorkflows = new("ManageWorkflows", "Design, publish and run workflows, and mend their incidents", IsSecurityCritical: true);
+
+    public static readonly Permission ViewWorkflows = new("ViewWorkflows", "See workflows and what they did", [ManageWorkflows]);
+
+    public IEnumerable<Permission> GetPermissions() => [ViewWorkflows, ManageWorkflows];
+
+    public IEnumerable<PermissionStereotype> GetDefaultStereotypes() =>
+    [
+        new(Roles.Auditor, [ViewWorkflows]),
+        new(Roles.WorkflowDesigner, [ManageWorkflows]),
+        new(Roles.Administrator, [ManageWorkflows]),
+    ];
+}
