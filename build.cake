@@ -189,7 +189,7 @@ Task("test")
         var results = MakeAbsolute(testResults + Directory(project)).FullPath;
         var code = Run(
             "dotnet",
-            $"test \"{OutputOf(project)}\" --logger \"trx;LogFileName=results.trx\" --logger \"console;verbosity=minimal\" --results-directory \"{results}\" --blame-hang-timeout 8m --blame-hang-dump-type none");
+            $"test \"{OutputOf(project)}\" --logger \"trx;LogFileName=results.trx\" --logger \"console;verbosity=minimal\" --results-directory \"{results}\" --blame-hang-timeout 15m --blame-hang-dump-type none");
         var counted = ReadResults(System.IO.Path.Combine(results, "results.trx"));
         passed += counted.Passed;
         failed += counted.Failed;

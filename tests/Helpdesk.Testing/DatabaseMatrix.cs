@@ -99,7 +99,7 @@ public sealed class TestDatabase(DatabaseSettings settings, string dataPath, Fun
     {
         SqliteConnection.ClearAllPools();
         await drop();
-        Directory.Delete(DataPath, recursive: true);
+        await TestFolder.DeleteAsync(DataPath);
     }
 }
 

@@ -210,6 +210,22 @@ public sealed class HubClient : IAsyncDisposable
 
                 done?.TrySetResult(message.TryGetProperty("error", out var error) ? error.GetString() : null);
                 break;
+            case 6:
+                _ = AnswerPingAsync();
+                break;
+        }
+    }
+
+    // The server ends a connection that it has not heard of for a while.
+    private async Task AnswerPingAsync()
+    {
+        try
+        {
+            await WriteAsync("""{"type":6}""", _stop.Token);
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // It has ended.
         }
     }
 }

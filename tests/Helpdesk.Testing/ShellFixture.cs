@@ -90,7 +90,7 @@ public sealed class ShellFixture : IAsyncDisposable
             await app.DisposeAsync();
             if (ownsData)
             {
-                Directory.Delete(dataPath, recursive: true);
+                await TestFolder.DeleteAsync(dataPath);
             }
 
             throw;
@@ -140,8 +140,9 @@ public sealed class ShellFixture : IAsyncDisposable
         };
     }
 
-    /// <summary>A client of its own, with its own cookies.</summary>
-    public HttpClient CreateClient() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+    /// <summary>A client of its own, with its own cookies. One that asks before it sends a body waits for the answer, however busy the machine.</summary>
+    public HttpClient CreateClient() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, Expect100ContinueTimeout = TimeSpan.FromSeconds(60) }) { BaseAddress = Address };
 
     /// <summary>A scope in a tenant's present shell.</summary>
     public ShellScope CreateScope(string tenant = ShellSettings.DefaultName) =>
@@ -158,7 +159,7 @@ public sealed class ShellFixture : IAsyncDisposable
         await App.DisposeAsync();
         if (_ownsData)
         {
-            Directory.Delete(DataPath, recursive: true);
+            await TestFolder.DeleteAsync(DataPath);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Helpdesk.Errors;
@@ -12,7 +13,7 @@ namespace Helpdesk.Platform.Shells;
 /// </summary>
 internal sealed class FileShellSettingsStore(HelpdeskOptions options) : IShellSettingsStore
 {
-    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
     private readonly string _path = Path.Combine(options.DataPath, "tenants.json");
 
     public Task PrepareAsync(Func<Task> migrate, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -56,17 +57,25 @@ internal sealed class FileShellSettingsStore(HelpdeskOptions options) : IShellSe
         Write(new TenantFile(document.Tenants.Where(t => !string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase)).ToList()));
     }
 
-    public Task<string> GetMarkerAsync(CancellationToken cancellationToken)
+    // Of the content: two writes can fall into one tick of a file system's clock and be of the same length.
+    public async Task<string> GetMarkerAsync(CancellationToken cancellationToken)
     {
-        var file = new FileInfo(_path);
-        return Task.FromResult(file.Exists ? $"{file.LastWriteTimeUtc.Ticks}:{file.Length}" : "");
+        try
+        {
+            await using var stream = OpenRead();
+            return Convert.ToHexString(await SHA256.HashDataAsync(stream, cancellationToken));
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return "";
+        }
     }
 
     private async Task<TenantFile> ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await using var stream = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            await using var stream = OpenRead();
             return await JsonSerializer.DeserializeAsync(stream, TenantFileJson.Default.TenantFile, cancellationToken)
                 ?? new TenantFile([]);
         }
@@ -79,6 +88,8 @@ internal sealed class FileShellSettingsStore(HelpdeskOptions options) : IShellSe
             throw new HostStartException($"The file {_path} cannot be read as a list of tenants: {exception.Message} Put it right or restore it from a backup.");
         }
     }
+
+    private FileStream OpenRead() => new(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     private void Write(TenantFile file)
     {

@@ -25,7 +25,9 @@ internal sealed class DeskBroadcast : IOpenDesk, IDisposable
     /// <summary>Fetches per second that all pages of a node may cause together.</summary>
     private const int FetchesPerSecond = 100;
 
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(150);
+    /// <summary>Between two messages.</summary>
+    public static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(150);
+
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How far back a poll looks: clocks of nodes differ, and a change is seen when it commits, not when its time was taken.</summary>

@@ -114,8 +114,10 @@ internal sealed partial class ResponseTemplates(TimeProvider time)
             return text;
         }
 
+        // Before the time of the writer begins: the first compilation of a process takes long.
+        var template = Compile(text);
         using var writer = new LimitedWriter(time, L);
-        Compile(text)(writer, Tree(values));
+        template(writer, Tree(values));
         return writer.ToString();
     }
 

@@ -1,4 +1,5 @@
 using Helpdesk.Testing.Browser;
+using Microsoft.Playwright;
 
 namespace Helpdesk.EndToEnd.Fixtures;
 
@@ -9,7 +10,12 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public Chromium Browser => _browser ?? throw new InvalidOperationException("The browser was not started.");
 
-    public async ValueTask InitializeAsync() => _browser = await Chromium.LaunchAsync();
+    public async ValueTask InitializeAsync()
+    {
+        // Five seconds unless told: too little for a page of a busy machine.
+        Assertions.SetDefaultExpectTimeout(30_000);
+        _browser = await Chromium.LaunchAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -83,6 +83,7 @@ public sealed partial class Seat : IAsyncDisposable
     /// </summary>
     public async Task CheckAccessibilityAsync(string state)
     {
+        await Page.WaitForLoadStateAsync(LoadState.Load);
         if (_checked.Add(state) && await Page.FindAccessibilityViolationsAsync() is { Length: > 0 } violations)
         {
             _errors.Add($"{Name}, {state}:\n{violations}");

@@ -37,7 +37,7 @@ public sealed class DeskTogether(BrowserFixture browser, ServiceDesk desk) : Bro
         var anna = await SeatAsync("anna");
         await anna.OpenAsync("desk?filter=" + Uri.EscapeDataString($"title ~ \"{marker}\""));
         await Expect(anna.Page.GetByText("No ticket fits the filter")).ToBeVisibleAsync();
-        await anna.Page.WaitForFunctionAsync("() => performance.getEntriesByType('resource').some(r => r.name.includes('/hubs/desk'))");
+        await Expect(anna.Page.Locator("html")).ToHaveAttributeAsync("data-live", "on");
 
         await ReportAsync(marker);
 

@@ -81,6 +81,7 @@ public sealed class IncidentFromReportToConfirmation(BrowserFixture browser, Ser
         await Expect(rita.Main.GetByText("Done").First).ToBeVisibleAsync();
         await rita.CheckAccessibilityAsync("finished request");
         await rita.Link("My requests").First.ClickAsync();
+        await Expect(rita.Heading("My requests")).ToBeVisibleAsync();
         await rita.CheckAccessibilityAsync("own requests");
 
         // The history shows every step, newest first, each with its actor.

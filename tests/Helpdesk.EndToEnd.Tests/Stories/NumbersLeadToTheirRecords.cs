@@ -27,8 +27,7 @@ public sealed class NumbersLeadToTheirRecords(BrowserFixture browser, ServiceDes
 
         await tom.OpenAsync("desk/dashboards/team?team=");
         var mine = tom.Main.GetByRole(AriaRole.Row).Filter(new() { HasText = "Tom Fischer" }).GetByRole(AriaRole.Link, new() { Name = "Backlog: 2" });
-        await mine.FocusAsync();
-        await tom.Page.Keyboard.PressAsync("Enter");
+        await mine.PressAsync("Enter");
 
         await Expect(tom.Heading("Backlog: 2")).ToBeVisibleAsync();
         foreach (var title in titles)

@@ -33,13 +33,11 @@ public sealed class WorkMovesOnTheBoard(BrowserFixture browser, ServiceDesk desk
         await Expect(ColumnOf("Nobody").GetByText(title)).ToBeVisibleAsync();
         await tom.CheckAccessibilityAsync("board");
 
-        await ColumnOf("Nobody").GetByLabel("Move INC").FocusAsync();
-        await tom.Page.Keyboard.PressAsync("Enter");
+        await ColumnOf("Nobody").GetByLabel("Move INC").PressAsync("Enter");
         var anna = tom.Page.GetByRole(AriaRole.Button, new() { Name = "Anna Berger", Exact = true });
         await Expect(anna).ToBeVisibleAsync();
         await tom.CheckAccessibilityAsync("board with a menu");
-        await anna.FocusAsync();
-        await tom.Page.Keyboard.PressAsync("Enter");
+        await anna.PressAsync("Enter");
         await Expect(ColumnOf("Anna Berger").GetByText(title)).ToBeVisibleAsync();
 
         await ColumnOf("Anna Berger").Locator("[data-card]").Filter(new() { HasText = title }).DragToAsync(ColumnOf("Jonas Weber"));

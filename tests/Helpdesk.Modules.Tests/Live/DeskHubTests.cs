@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
@@ -136,6 +137,7 @@ public sealed class DeskHubTests(DeskFixture desk)
         }
 
         await using var anna = await ConnectAsync("anna");
+        var watch = Stopwatch.StartNew();
         await using (var scope = desk.Host.CreateScope())
         {
             var comment = scope.Services.GetRequiredService<AddComment>();
@@ -145,20 +147,29 @@ public sealed class DeskHubTests(DeskFixture desk)
             }
         }
 
+        var elapsed = watch.Elapsed;
         HashSet<string> seen = new(StringComparer.Ordinal);
         var messages = 0;
         while (!numbers.TrueForAll(seen.Contains))
         {
-            seen.UnionWith(Numbers(await anna.NextAsync(DeskHub.Changed, Soon)));
-            messages++;
+            var named = Numbers(await anna.NextAsync(DeskHub.Changed, Soon)).Intersect(numbers).ToList();
+            messages += Math.Min(named.Count, 1);
+            seen.UnionWith(named);
         }
 
-        messages.ShouldBeLessThan(numbers.Count);
+        // The first at once, then one per time of gathering, and what is left: however long this machine needs for the change.
+        messages.ShouldBeLessThanOrEqualTo((int)(elapsed / DeskBroadcast.Gather) + 2);
     }
 
     [Fact]
     public async Task ANotification_RingsTheBellOfItsPersonOnly()
     {
+        await using (var before = desk.Host.CreateScope())
+        {
+            // What other tests left to deliver would ring here.
+            await OutboxDrain.RunAsync(before.Services, Soon);
+        }
+
         await using var jonas = await ConnectAsync("jonas");
         await using var tom = await ConnectAsync("tom");
         var number = await desk.ReportAsync("Rings");

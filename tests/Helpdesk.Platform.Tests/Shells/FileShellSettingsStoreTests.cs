@@ -64,7 +64,7 @@ public sealed class FileShellSettingsStoreTests : IDisposable
         const int Writers = 8;
         const int Changes = 15;
         using var done = new CancellationTokenSource();
-        var reading = new TaskCompletionSource();
+        var reading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var reader = Task.Run(async () =>
         {
             var store = new FileShellSettingsStore(_options);
@@ -73,6 +73,7 @@ public sealed class FileShellSettingsStoreTests : IDisposable
                 // Throws when it sees half a file.
                 await store.LoadAsync(CancellationToken.None);
                 reading.TrySetResult();
+                await Task.Yield();
             }
         });
         // On a busy machine the writers were through before the reader had its turn.
@@ -126,8 +127,11 @@ public sealed class FileShellSettingsStoreTests : IDisposable
         var empty = await store.GetMarkerAsync(CancellationToken.None);
         await store.SaveAsync(Tenant("acme"), CancellationToken.None);
         var first = await store.GetMarkerAsync(CancellationToken.None);
+        var writtenAt = File.GetLastWriteTimeUtc(PathOf("tenants.json"));
         await new FileShellSettingsStore(_options).SaveAsync(Tenant("acme") with { Version = 2 }, CancellationToken.None);
 
+        // As where both writes fall into one tick of the clock.
+        File.SetLastWriteTimeUtc(PathOf("tenants.json"), writtenAt);
         new[] { empty, first, await store.GetMarkerAsync(CancellationToken.None) }.ShouldBeUnique();
         (await store.GetMarkerAsync(CancellationToken.None)).ShouldBe(await new FileShellSettingsStore(_options).GetMarkerAsync(CancellationToken.None));
     }

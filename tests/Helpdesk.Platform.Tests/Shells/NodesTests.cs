@@ -36,7 +36,7 @@ public sealed class NodesTests
         var ran = await Task.WhenAny(probes.Select(p => p.Ran.Task)).WaitAsync(TimeSpan.FromSeconds(60));
         (await ran).ShouldEndWith("background");
         probes.Count(p => p.Ran.Task.IsCompleted).ShouldBe(1);
-        (await one.Client.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await UntilAsync(one, "/health/ready", HttpStatusCode.OK);
     }
 
     [Fact]

@@ -201,10 +201,14 @@ public sealed class TenantTests
             (second - before).ShouldBeGreaterThan(TimeSpan.FromSeconds(8), "the pause grows");
 
             File.Delete(fail);
-            tenant.RetryAt = DateTimeOffset.MinValue;
-            await fixture.Shells.RetryFailedAsync(CancellationToken.None);
+            // The host's own try may have seen the file still, and put the next one off.
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            while (await StatusAsync(fixture, "/acme/tests/ping") != HttpStatusCode.OK)
+            {
+                tenant.RetryAt = DateTimeOffset.MinValue;
+                await fixture.Shells.RetryFailedAsync(limit.Token);
+            }
 
-            (await StatusAsync(fixture, "/acme/tests/ping")).ShouldBe(HttpStatusCode.OK);
             tenant.RetryAt.ShouldBeNull();
         }
         finally

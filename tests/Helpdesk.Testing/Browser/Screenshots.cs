@@ -12,7 +12,7 @@ public static class Screenshots
         // The tests lie in artifacts/bin/<project>/<configuration>.
         var artifacts = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!.Parent!.FullName;
         var file = Path.Combine(artifacts, "screenshots", string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_')) + ".png");
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = file, FullPage = true });
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = file, FullPage = true, Timeout = 60_000 });
         return file;
     }
 }

@@ -109,6 +109,10 @@ public sealed class ServerProcess : IAsyncDisposable
             {
                 // Not listening yet.
             }
+            catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // It listens, but does not answer yet.
+            }
 
             if (_process.HasExited)
             {
@@ -205,7 +209,7 @@ public sealed class ServerProcess : IAsyncDisposable
         _process?.Dispose();
         if (_ownsData)
         {
-            Directory.Delete(DataPath, recursive: true);
+            await TestFolder.DeleteAsync(DataPath);
         }
     }
 

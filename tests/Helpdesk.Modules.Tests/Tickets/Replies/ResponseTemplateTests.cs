@@ -1,6 +1,7 @@
 using Helpdesk.Testing;
 using AngleSharp.Html.Parser;
 using Helpdesk.Errors;
+using Helpdesk.Testing;
 using Helpdesk.Tickets.Replies;
 using Helpdesk.Tickets.Text;
 
@@ -10,7 +11,7 @@ public sealed class ResponseTemplateTests
 {
     private static readonly Dictionary<string, string> Values = ResponseVariables.All.ToDictionary(v => v.Id, _ => "", StringComparer.Ordinal);
 
-    private readonly ResponseTemplates _templates = new(TimeProvider.System);
+    private readonly ResponseTemplates _templates = new(new FakeClock());
     private readonly MarkdownRenderer _markdown = new();
 
     [Theory]

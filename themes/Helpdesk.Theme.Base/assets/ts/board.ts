@@ -7,6 +7,7 @@ import { on } from './dom';
 let dragged: HTMLElement | null = null;
 let isStale = false;
 const board = (): HTMLElement | null => document.getElementById('board');
+const openMenu = (): Element | null => board()?.querySelector('details[open]') ?? null;
 const unmark = (): void => document.querySelectorAll('.board-column.is-target').forEach((column) => column.classList.remove('is-target'));
 
 on('dragstart', '[data-card][draggable="true"]', (card, event) => {
@@ -30,10 +31,16 @@ document.addEventListener('dragend', () => {
   dragged = null;
   unmark();
   board()?.classList.remove('is-dragging');
-  if (!isStale) return;
+  letGo();
+});
+on('toggle', '#board details', letGo, { capture: true });
+
+/** Fetches the columns that were refused meanwhile. */
+function letGo(): void {
+  if (!isStale || dragged || openMenu()) return;
   isStale = false;
   document.body.dispatchEvent(new CustomEvent('helpdesk:board'));
-});
+}
 
 /* The focus follows the card through a swap */
 let focused: { card: string; title: boolean } | null = null;
@@ -42,10 +49,10 @@ on('click', '[data-card] .menu-item', (item) => {
   focused = { card: item.closest<HTMLElement>('[data-card]')?.dataset.card ?? '', title: false };
 });
 document.addEventListener('htmx:beforeSwap', (event) => {
-  const { detail } = event as CustomEvent<{ target: HTMLElement; shouldSwap: boolean }>;
+  const { detail } = event as CustomEvent<{ target: HTMLElement; shouldSwap: boolean; requestConfig: { verb: string } }>;
   if (detail.target.id !== 'board') return;
-  if (dragged) {
-    // New columns would take the card out of the hand: they are fetched once it is dropped.
+  if (dragged || (detail.requestConfig.verb === 'get' && openMenu())) {
+    // New columns would take the card or its menu out of the hand: they are fetched once it is let go.
     detail.shouldSwap = false;
     isStale = true;
     return;
@@ -65,6 +72,6 @@ document.addEventListener('htmx:afterSettle', () => {
 const every = 60000;
 setInterval(() => {
   const place = board();
-  if (!place || document.hidden || dragged || place.querySelector('details[open]')) return;
+  if (!place || document.hidden || dragged || openMenu()) return;
   document.body.dispatchEvent(new CustomEvent('helpdesk:board'));
 }, every);

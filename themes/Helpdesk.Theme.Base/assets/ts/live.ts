@@ -167,20 +167,26 @@ connection.serverTimeoutInMilliseconds = 30000;
 async function call(method: string, argument: string | null): Promise<void> {
   if (connection.state !== HubConnectionState.Connected) return;
   try {
-    await connection.send(method, argument);
+    await connection.invoke(method, argument);
   } catch {
     // The connection ends in this moment; the next one says everything again.
   }
 }
 
-function introduce(): void {
-  void call('View', document.hidden ? null : ticket());
-  if (doing !== 'viewing') void call('Do', doing);
+function showLive(): void {
+  document.documentElement.dataset.live = connection.state === HubConnectionState.Connected ? 'on' : 'off';
+}
+
+/** The page is live once the hub has heard of it: from then on it is told of every change. */
+async function introduce(): Promise<void> {
+  await call('View', document.hidden ? null : ticket());
+  showLive();
+  if (doing !== 'viewing') await call('Do', doing);
 }
 
 /** What came while nobody listened. */
 function catchUp(): void {
-  introduce();
+  void introduce();
   due.queue = due.news = true;
   due.ticket = ticket() !== null;
   schedule();
@@ -200,7 +206,11 @@ connection.on('news', () => {
 connection.on('present', (number: string, people: Present[]) => {
   if (number === ticket()) showPresent(people);
 });
-connection.onreconnecting(() => showPresent([]));
+connection.onreconnecting(() => {
+  showLive();
+  showPresent([]);
+});
+connection.onclose(showLive);
 connection.onreconnected(catchUp);
 
 let attempts = 0;
@@ -208,7 +218,7 @@ async function start(): Promise<void> {
   try {
     await connection.start();
     if (attempts > 0) catchUp();
-    else introduce();
+    else void introduce();
     attempts = 0;
   } catch (error) {
     // Signed out or without the right: the next page says so.
@@ -219,7 +229,7 @@ async function start(): Promise<void> {
 }
 
 document.addEventListener('visibilitychange', () => {
-  introduce();
+  void introduce();
   if (!document.hidden && (due.queue || due.ticket || due.news)) schedule();
 });
 addEventListener('pagehide', () => void connection.stop());
