@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Helpdesk.Workflows.Tests")]
+[assembly: InternalsVisibleTo("Helpdesk.Benchmarks")]

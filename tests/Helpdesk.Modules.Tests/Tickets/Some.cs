@@ -1,6 +1,6 @@
-using Helpdesk.Testing;
 using Helpdesk.Incidents;
 using Helpdesk.Security;
+using Helpdesk.Testing;
 using Helpdesk.Tickets;
 using Helpdesk.Tickets.Domain;
 

@@ -96,7 +96,7 @@ internal sealed class FlowSwitch : Activity
 
     public override IReadOnlyList<string> OutcomesOf(ActivityNode node) => [.. SwitchCases.LabelsOf(node), "Default"];
 
-    public override bool IsExclusive(ActivityNode node) => Texts.Of(node["mode"]?["expression"]?["value"]) != "MatchAny";
+    public override bool IsExclusive(ActivityNode node) => Texts.Of(node["mode"].At("expression", "value")) != "MatchAny";
 
     public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
     {
@@ -114,14 +114,14 @@ internal sealed class FlowFork : Activity
     /// <summary>Known when the branches are written out, which they are unless an expression makes them.</summary>
     public override IReadOnlyList<string>? OutcomesOf(ActivityNode node)
     {
-        if (Texts.Of(node["branches"]?["expression"]?["type"]) is not ("Object" or "Json" or "Literal"))
+        if (Texts.Of(node["branches"].At("expression", "type")) is not ("Object" or "Json" or "Literal"))
         {
             return null;
         }
 
         try
         {
-            return [.. Texts.ArrayOf(System.Text.Json.Nodes.JsonNode.Parse(Texts.Of(node["branches"]?["expression"]?["value"]) ?? "[]")).Select(Texts.Of).OfType<string>()];
+            return [.. Texts.ArrayOf(System.Text.Json.Nodes.JsonNode.Parse(Texts.Of(node["branches"].At("expression", "value")) ?? "[]")).Select(Texts.Of).OfType<string>()];
         }
         catch (System.Text.Json.JsonException)
         {
@@ -155,7 +155,7 @@ internal sealed class FlowJoin : Activity
     /// <summary>The mode must be written in the document: it decides whether the step runs at all.</summary>
     public static JoinMode ModeOf(ActivityNode join)
     {
-        var written = Texts.Of(join["mode"]) ?? Texts.Of(join["mode"]?["expression"]?["value"]);
+        var written = Texts.Of(join["mode"]) ?? Texts.Of(join["mode"].At("expression", "value"));
         return Enum.TryParse<JoinMode>(written, out var mode) ? mode : JoinMode.WaitAny;
     }
 
@@ -172,7 +172,7 @@ internal sealed class FlowJoin : Activity
 
 internal static class SwitchCases
 {
-    public static IEnumerable<string> LabelsOf(ActivityNode node) => Texts.ArrayOf(node["cases"]).Select(c => Texts.Of(c?["label"])).OfType<string>();
+    public static IEnumerable<string> LabelsOf(ActivityNode node) => Texts.ArrayOf(node["cases"]).Select(c => Texts.Of(c.At("label"))).OfType<string>();
 
     /// <summary>Labels of the cases whose condition holds: the first, or all when the mode is MatchAny.</summary>
     public static IReadOnlyList<string> Met(ActivityContext context)
@@ -181,8 +181,8 @@ internal static class SwitchCases
         List<string> met = [];
         foreach (var item in Texts.ArrayOf(context.Node["cases"]))
         {
-            var label = Texts.Of(item?["label"]) ?? "";
-            if (Expressions.ScriptValue.IsTruthy(context.Evaluate($"condition of {label}", item?["condition"])))
+            var label = Texts.Of(item.At("label")) ?? "";
+            if (Expressions.ScriptValue.IsTruthy(context.Evaluate($"condition of {label}", item.At("condition"))))
             {
                 met.Add(label);
                 if (!matchesAny)

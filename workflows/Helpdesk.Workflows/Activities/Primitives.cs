@@ -15,7 +15,7 @@ internal sealed class SetVariable : Activity
     {
         var variable = context.Node["variable"];
         var value = context.Get("value");
-        context.SetVariable(Texts.Of(variable?["id"]) ?? Texts.Of(variable?["name"]) ?? "", value);
+        context.SetVariable(Texts.Of(variable.At("id")) ?? Texts.Of(variable.At("name")) ?? "", value);
         return ValueTask.CompletedTask;
     }
 }
@@ -85,7 +85,7 @@ internal sealed class Event : Activity
 
     /// <summary>The name as written; null when an expression makes it, which cannot be waited for before an instance runs.</summary>
     public static string? WrittenNameOf(ActivityNode node) =>
-        Texts.Of(node["eventName"]) ?? (Texts.Of(node["eventName"]?["expression"]?["type"]) is "Literal" or null ? Texts.Of(node["eventName"]?["expression"]?["value"]) : null);
+        Texts.Of(node["eventName"]) ?? (Texts.Of(node["eventName"].At("expression", "type")) is "Literal" or null ? Texts.Of(node["eventName"].At("expression", "value")) : null);
 
     /// <summary>What such a bookmark is found by.</summary>
     public static JsonObject StimulusOf(string eventName) => new() { ["EventName"] = eventName };

@@ -18,7 +18,7 @@ internal sealed class ActivityNode(JsonObject json, string id, string type, Acti
     public string? Name => Texts.Of(Json["name"]);
 
     /// <summary>What people read on the canvas.</summary>
-    public string DisplayName => Texts.Of(Json["metadata"]?["displayText"]) ?? Name ?? Id;
+    public string DisplayName => Texts.Of(Json["metadata"].At("displayText")) ?? Name ?? Id;
 
     /// <summary>A new instance may begin here.</summary>
     public bool CanStartWorkflow => Flag("canStartWorkflow");
@@ -55,9 +55,9 @@ internal sealed class ActivityNode(JsonObject json, string id, string type, Acti
                         {
                             yield return (IsActivities(name) ? ActivityList : $"{name}:{index}", item);
                         }
-                        else if (item?["activity"] is JsonObject inCase && IsActivity(inCase))
+                        else if (item.At("activity") is JsonObject inCase && IsActivity(inCase))
                         {
-                            yield return ($"{name}:{Texts.Of(item["label"]) ?? ""}", inCase);
+                            yield return ($"{name}:{Texts.Of(item.At("label")) ?? ""}", inCase);
                         }
                     }
 
@@ -86,7 +86,7 @@ internal sealed class ActivityNode(JsonObject json, string id, string type, Acti
     private static bool IsActivity(JsonObject value) => Texts.Of(value["id"]) is not null && Texts.Of(value["type"]) is not null;
 
     private bool Flag(string name) =>
-        (Json["customProperties"]?[name] ?? Json[name]) is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;
+        (Json["customProperties"].At(name) ?? Json[name]) is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;
 }
 
 /// <summary>A line of a flowchart from an outcome of one activity to another.</summary>
@@ -98,9 +98,9 @@ internal sealed record FlowConnection(string Source, string Port, string Target)
     public static IReadOnlyList<FlowConnection> ReadAll(JsonNode? list) =>
     [
         .. (from item in Texts.ArrayOf(list)
-            let source = Texts.Of(item?["source"]) ?? Texts.Of(item?["source"]?["activity"])
-            let target = Texts.Of(item?["target"]) ?? Texts.Of(item?["target"]?["activity"])
-            let port = Texts.Of(item?["sourcePort"]) ?? (item?["source"] is JsonObject end ? Texts.Of(end["port"]) : null)
+            let source = Texts.Of(item.At("source")) ?? Texts.Of(item.At("source", "activity"))
+            let target = Texts.Of(item.At("target")) ?? Texts.Of(item.At("target", "activity"))
+            let port = Texts.Of(item.At("sourcePort")) ?? (item.At("source") is JsonObject end ? Texts.Of(end["port"]) : null)
             where source is not null && target is not null
             select new FlowConnection(source, string.IsNullOrEmpty(port) ? DefaultPort : port, target)).Distinct(),
     ];

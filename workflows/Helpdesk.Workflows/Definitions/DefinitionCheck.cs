@@ -209,9 +209,9 @@ internal sealed class DefinitionCheck(ActivityRegistry registry, IStringLocalize
             {
                 foreach (var item in Texts.ArrayOf(value))
                 {
-                    if (item?["condition"] is JsonObject condition)
+                    if (item.At("condition") is JsonObject condition)
                     {
-                        yield return (Texts.Of(item["label"]) ?? name, condition["expression"] as JsonObject ?? condition);
+                        yield return (Texts.Of(item.At("label")) ?? name, condition["expression"] as JsonObject ?? condition);
                     }
                 }
             }

@@ -52,7 +52,7 @@ internal sealed class FlowGraph
             return trigger;
         }
 
-        var named = Texts.Of(flowchart["start"]) ?? Texts.Of(flowchart["start"]?["id"]);
+        var named = Texts.Of(flowchart["start"]) ?? Texts.Of(flowchart["start"].At("id"));
         if (named is not null && activities.Any(a => a.Id == named))
         {
             return named;

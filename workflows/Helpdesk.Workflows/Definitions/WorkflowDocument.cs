@@ -26,7 +26,7 @@ internal sealed class WorkflowDocument
         Inputs = Names(json["inputs"]);
         Outputs = Names(json["outputs"]);
         // Elsa writes a short name or that of a CLR type; its default is to fault the workflow.
-        ContinuesWithIncidents = Texts.Of(json["options"]?["incidentStrategyType"])?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true;
+        ContinuesWithIncidents = Texts.Of(json["options"].At("incidentStrategyType"))?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true;
     }
 
     /// <summary>Id of this version.</summary>
@@ -112,7 +112,7 @@ internal sealed class WorkflowDocument
     }
 
     private static List<string> Names(JsonNode? list) =>
-        [.. Texts.ArrayOf(list).Select(i => Texts.Of(i?["name"])).OfType<string>()];
+        [.. Texts.ArrayOf(list).Select(i => Texts.Of(i.At("name"))).OfType<string>()];
 }
 
 /// <summary>A document that cannot be read, at a place.</summary>
@@ -136,7 +136,7 @@ internal sealed record VariableDefinition(string Id, string Name, string? TypeNa
     public static IReadOnlyList<VariableDefinition> ReadAll(JsonNode? list) =>
     [
         .. from item in Texts.ArrayOf(list)
-           let name = Texts.Of(item?["name"])
+           let name = Texts.Of(item.At("name"))
            where !string.IsNullOrEmpty(name)
            select new VariableDefinition(Texts.Of(item["id"]) ?? name, name, Texts.Of(item["typeName"]), item["value"]),
     ];
@@ -145,6 +145,17 @@ internal sealed record VariableDefinition(string Id, string Name, string? TypeNa
 internal static class Texts
 {
     public static string? Of(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    /// <summary>What lies below an object, step by step; null when there is nothing, or something else than an object on the way.</summary>
+    public static JsonNode? At(this JsonNode? node, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+        {
+            node = (node as JsonObject)?[name];
+        }
+
+        return node;
+    }
 
     /// <summary>The items of an array, also of one that was written with references kept: <c>{"$values": [...]}</c>.</summary>
     public static IEnumerable<JsonNode?> ArrayOf(JsonNode? node) => node switch

@@ -97,7 +97,7 @@ internal sealed class ActivityContext(WorkflowRun run, ActivityState state)
         }
 
         own[output] = ScriptValue.ToJson(value);
-        var name = Node[char.ToLowerInvariant(output[0]) + output[1..]] is JsonObject named ? Texts.Of(named["memoryReference"]?["id"]) : null;
+        var name = Node[char.ToLowerInvariant(output[0]) + output[1..]] is JsonObject named ? Texts.Of(named["memoryReference"].At("id")) : null;
         if (name is not null)
         {
             new ActivityScope(run, state).TrySet(name, value);
@@ -157,8 +157,8 @@ internal sealed class ValueReader(IScriptScope scope)
 
     private object? Named(JsonNode? content)
     {
-        var name = Texts.Of(content) ?? Texts.Of(content?["id"]) ?? Texts.Of(content?["name"]) ?? "";
-        return scope.TryGet(name, out var value) || (Texts.Of(content?["name"]) is { } other && scope.TryGet(other, out value))
+        var name = Texts.Of(content) ?? Texts.Of(content.At("id")) ?? Texts.Of(content.At("name")) ?? "";
+        return scope.TryGet(name, out var value) || (Texts.Of(content.At("name")) is { } other && scope.TryGet(other, out value))
             ? value
             : throw new ExpressionException("There is no variable or input “{0}”.", name);
     }

@@ -1,4 +1,5 @@
 using Helpdesk.Tasks;
+using Helpdesk.Workflows.Domain;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -20,11 +21,7 @@ internal sealed class ResumeDueTimers(WorkflowsDbContext db, DriveInstance drive
         while (true)
         {
             // What failed stays due and must not hide what comes behind it.
-            var due = await db.Bookmarks.AsNoTracking()
-                .Where(b => b.DueAt <= now)
-                .OrderBy(b => b.DueAt).ThenBy(b => b.InstanceId)
-                .Skip(failed.Count).Take(BatchSize)
-                .ToListAsync(cancellationToken);
+            var due = await ReadDueAsync(db, now, failed.Count, cancellationToken);
             foreach (var timer in due)
             {
                 try
@@ -48,4 +45,8 @@ internal sealed class ResumeDueTimers(WorkflowsDbContext db, DriveInstance drive
             }
         }
     }
+
+    /// <summary>The next timers that are due, by an index whatever the number of instances that wait.</summary>
+    internal static Task<List<StoredBookmark>> ReadDueAsync(WorkflowsDbContext db, DateTime now, int skip, CancellationToken cancellationToken) =>
+        db.Bookmarks.AsNoTracking().Where(b => b.DueAt <= now).OrderBy(b => b.DueAt).ThenBy(b => b.InstanceId).Skip(skip).Take(BatchSize).ToListAsync(cancellationToken);
 }

@@ -1,6 +1,6 @@
-using Helpdesk.Testing;
 using System.Text.Json;
 using Helpdesk.Incidents;
+using Helpdesk.Testing;
 using Helpdesk.Tickets;
 using Helpdesk.Tickets.Clocks;
 using static Helpdesk.Modules.Tests.Tickets.Clocks.Calendars;

@@ -1,5 +1,5 @@
-using Helpdesk.Testing;
 using Helpdesk.Incidents;
+using Helpdesk.Testing;
 using Helpdesk.Tickets.Clocks;
 using static Helpdesk.Modules.Tests.Tickets.Clocks.Calendars;
 

@@ -1,8 +1,8 @@
-using Helpdesk.Testing;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Helpdesk.Errors;
+using Helpdesk.Testing;
 using Helpdesk.Tickets.Clocks;
 using Helpdesk.Tickets.Web;
 using static Helpdesk.Modules.Tests.Tickets.Clocks.Calendars;

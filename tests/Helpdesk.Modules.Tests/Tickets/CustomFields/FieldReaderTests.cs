@@ -1,5 +1,5 @@
-using Helpdesk.Testing;
 using System.Text.Json;
+using Helpdesk.Testing;
 using Helpdesk.Tickets.CustomFields;
 using static Helpdesk.Modules.Tests.Tickets.CustomFields.FieldSamples;
 

@@ -1,7 +1,7 @@
-using Helpdesk.Testing;
 using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Settings;
+using Helpdesk.Testing;
 using Helpdesk.Tickets;
 using Helpdesk.Tickets.Features;
 using NSubstitute;

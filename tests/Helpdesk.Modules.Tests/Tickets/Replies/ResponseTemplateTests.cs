@@ -1,6 +1,6 @@
-using Helpdesk.Testing;
 using AngleSharp.Html.Parser;
 using Helpdesk.Errors;
+using Helpdesk.Testing;
 using Helpdesk.Tickets.Replies;
 using Helpdesk.Tickets.Text;
 
