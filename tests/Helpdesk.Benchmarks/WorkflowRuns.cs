@@ -51,7 +51,11 @@ internal static class WorkflowRuns
             var watch = Stopwatch.StartNew();
             var run = new WorkflowRun(document, new WorkflowState(), new ActivityRegistry(BuiltInActivities.All), new ServiceCollection().BuildServiceProvider(), TimeProvider.System);
             run.Start();
-            await run.RunAsync(cancellationToken);
+            while (run.HasWork)
+            {
+                await run.StepAsync(cancellationToken);
+            }
+
             times.Add(watch.Elapsed.TotalMilliseconds);
             if (run.State.SubStatus != WorkflowSubStatus.Finished)
             {

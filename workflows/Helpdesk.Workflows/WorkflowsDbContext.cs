@@ -1,4 +1,5 @@
 using Helpdesk.Data;
+using Helpdesk.Workflows.Definitions;
 using Helpdesk.Workflows.Domain;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,7 +7,6 @@ namespace Helpdesk.Workflows;
 
 internal sealed class WorkflowsDbContext(DbContextOptions<WorkflowsDbContext> options, IUnitOfWork unitOfWork) : ModuleDbContext(options, unitOfWork)
 {
-    private const int MaxActivityId = 100;
     private const int HashLength = 64;
 
     public override string TablePrefix => "Workflows";
@@ -31,7 +31,7 @@ internal sealed class WorkflowsDbContext(DbContextOptions<WorkflowsDbContext> op
             e.ToTable("Definitions");
             e.Property(x => x.DefinitionId).HasMaxLength(WorkflowDefinition.MaxId);
             e.Property(x => x.Name).HasMaxLength(WorkflowDefinition.MaxName);
-            e.Property(x => x.Description).HasMaxLength(1_000);
+            e.Property(x => x.Description).HasMaxLength(WorkflowDefinition.MaxDescription);
             e.HasAlternateKey(x => new { x.DefinitionId, x.Version });
         });
         modelBuilder.Entity<WorkflowInstance>(e =>
@@ -50,7 +50,7 @@ internal sealed class WorkflowsDbContext(DbContextOptions<WorkflowsDbContext> op
         {
             e.ToTable("Bookmarks");
             e.HasKey(x => new { x.InstanceId, x.BookmarkId });
-            e.Property(x => x.ActivityId).HasMaxLength(MaxActivityId);
+            e.Property(x => x.ActivityId).HasMaxLength(WorkflowDocument.MaxIdLength);
             e.Property(x => x.Hash).HasMaxLength(HashLength);
             e.Property(x => x.CorrelationId).HasMaxLength(WorkflowInstance.MaxCorrelationId);
             e.HasIndex(x => new { x.Hash, x.InstanceId });
@@ -60,7 +60,7 @@ internal sealed class WorkflowsDbContext(DbContextOptions<WorkflowsDbContext> op
         {
             e.ToTable("Triggers");
             e.HasKey(x => new { x.DefinitionVersionId, x.ActivityId });
-            e.Property(x => x.ActivityId).HasMaxLength(MaxActivityId);
+            e.Property(x => x.ActivityId).HasMaxLength(WorkflowDocument.MaxIdLength);
             e.Property(x => x.Hash).HasMaxLength(HashLength);
             e.HasIndex(x => x.Hash);
         });
@@ -68,8 +68,8 @@ internal sealed class WorkflowsDbContext(DbContextOptions<WorkflowsDbContext> op
         {
             e.ToTable("Journal");
             e.HasKey(x => new { x.InstanceId, x.Sequence });
-            e.Property(x => x.ActivityId).HasMaxLength(MaxActivityId);
-            e.Property(x => x.ActivityType).HasMaxLength(200);
+            e.Property(x => x.ActivityId).HasMaxLength(WorkflowDocument.MaxIdLength);
+            e.Property(x => x.ActivityType).HasMaxLength(WorkflowDocument.MaxTypeLength);
             e.Property(x => x.Event).HasMaxLength(16);
             e.HasIndex(x => x.At);
         });

@@ -206,21 +206,25 @@ internal sealed class ForEach() : Loop("Elsa.ForEach")
 
 internal sealed class For() : Loop("Elsa.For")
 {
-    private const int MaxRounds = 10_000;
+    private const int MaxRounds = 1_000;
 
     protected override IReadOnlyList<object?> Items(ActivityContext context)
     {
         var (start, end, step) = (context.GetNumber("start", 0), context.GetNumber("end", 0), context.GetNumber("step", 1));
         var isInclusive = context.Node["outerBoundInclusive"] is null || context.GetBoolean("outerBoundInclusive");
-        if (step == 0 || Math.Abs((end - start) / step) > MaxRounds)
+        if (step == 0)
         {
-            throw new WorkflowFaultException($"The loop “{context.Node.DisplayName}” would run more than {MaxRounds} times.");
+            throw new WorkflowFaultException($"The step of the loop “{context.Node.DisplayName}” is 0: it would never end.");
         }
 
         List<object?> items = [];
-        for (var at = start; step > 0 ? at < end || (isInclusive && at == end) : at > end || (isInclusive && at == end); at += step)
+        for (var at = start; step > 0 ? at < end || (isInclusive && at == end) : at > end || (isInclusive && at == end); at = start + (items.Count * step))
         {
             items.Add(at);
+            if (items.Count > MaxRounds)
+            {
+                throw new WorkflowFaultException($"The loop “{context.Node.DisplayName}” would run more than {MaxRounds} times.");
+            }
         }
 
         return items;

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Helpdesk.Workflows.Definitions;
 using Helpdesk.Workflows.Engine;
 
@@ -112,29 +114,34 @@ internal sealed class FlowFork : Activity
     public override string Type => "Elsa.FlowFork";
 
     /// <summary>Known when the branches are written out, which they are unless an expression makes them.</summary>
-    public override IReadOnlyList<string>? OutcomesOf(ActivityNode node)
+    public override IReadOnlyList<string>? OutcomesOf(ActivityNode node) => WrittenBranchesOf(node) is { Count: 0 } ? [FlowConnection.DefaultPort] : WrittenBranchesOf(node);
+
+    public override bool IsExclusive(ActivityNode node) => false;
+
+    public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
     {
-        if (Texts.Of(node["branches"].At("expression", "type")) is not ("Object" or "Json" or "Literal"))
+        context.Complete(WrittenBranchesOf(context.Node) ?? [.. context.GetList("branches").OfType<string>()]);
+        return ValueTask.CompletedTask;
+    }
+
+    private static IReadOnlyList<string>? WrittenBranchesOf(ActivityNode node)
+    {
+        var expression = node["branches"].At("expression") ?? node["branches"];
+        var value = expression.At("value") ?? expression;
+        if (Texts.Of(expression.At("type")) is not ("Object" or "Json" or "Literal" or null))
         {
             return null;
         }
 
         try
         {
-            return [.. Texts.ArrayOf(System.Text.Json.Nodes.JsonNode.Parse(Texts.Of(node["branches"].At("expression", "value")) ?? "[]")).Select(Texts.Of).OfType<string>()];
+            var list = Texts.Of(value) is { } text ? JsonNode.Parse(text) : value;
+            return [.. Texts.ArrayOf(list).Select(Texts.Of).OfType<string>()];
         }
-        catch (System.Text.Json.JsonException)
+        catch (JsonException)
         {
             return null;
         }
-    }
-
-    public override bool IsExclusive(ActivityNode node) => false;
-
-    public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
-    {
-        context.Complete([.. context.GetList("branches").OfType<string>()]);
-        return ValueTask.CompletedTask;
     }
 }
 
@@ -161,7 +168,7 @@ internal sealed class FlowJoin : Activity
 
     public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
     {
-        if (context.Run.ParentOf(context.State) is { } flowchart)
+        if (context.Run.ParentOf(context.State) is { Parent: not null } flowchart && context.Run.NodeOf(flowchart).Type == Flowchart.TypeName)
         {
             new FlowRun(new ActivityContext(context.Run, flowchart)).CancelAncestors(context.State.ActivityId);
         }
@@ -182,7 +189,7 @@ internal static class SwitchCases
         foreach (var item in Texts.ArrayOf(context.Node["cases"]))
         {
             var label = Texts.Of(item.At("label")) ?? "";
-            if (Expressions.ScriptValue.IsTruthy(context.Evaluate($"condition of {label}", item.At("condition"))))
+            if (context.EvaluateCondition($"condition of {label}", item.At("condition")))
             {
                 met.Add(label);
                 if (!matchesAny)

@@ -52,7 +52,7 @@ internal sealed class FlowRun(ActivityContext context)
     private readonly JsonObject _edges = Counts(context.Memory, "edges");
     private readonly JsonObject _followed = Counts(context.Memory, "followed");
 
-    public bool IsTerminal(string activity) => context.Run.TypeOf(_activities[activity]).IsTerminal;
+    public bool IsTerminal(string activity) => context.Run.IsTerminal(_activities[activity]);
 
     /// <summary>An activity has ended: counts its lines and schedules or skips what they lead to.</summary>
     /// <exception cref="WorkflowFaultException">A line leads back into the middle of a loop.</exception>
@@ -131,9 +131,15 @@ internal sealed class FlowRun(ActivityContext context)
         var inbound = _graph.ForwardInbound(line.Target);
         var visits = Count(_visits, line.Target);
         var mode = JoinModeOf(line.Target);
+        if (_activities[line.Target].Type == FlowJoin.TypeName && IsOnItsWay(line.Target))
+        {
+            // It has been decided already; what it cancels on its way must not decide it again.
+            return Next.Wait;
+        }
+
         if (mode == JoinMode.WaitAny)
         {
-            if (Count(_edges, Key(line)) <= visits || IsScheduled(line.Target))
+            if (Count(_edges, Key(line)) <= visits)
             {
                 return Next.Wait;
             }
@@ -175,7 +181,9 @@ internal sealed class FlowRun(ActivityContext context)
 
     private void Schedule(string activity, bool isLoopBack = false) => context.Schedule(_activities[activity], isLoopBack: isLoopBack);
 
-    private bool IsScheduled(string activity) => context.Run.State.Queue.Exists(i => i.Parent == context.State.Id && i.ActivityId == activity);
+    private bool IsOnItsWay(string activity) =>
+        context.Run.State.Queue.Exists(i => i.Parent == context.State.Id && i.ActivityId == activity)
+        || context.Run.ChildrenOf(context.State).Any(c => c.ActivityId == activity && c.Status == ActivityStatus.Running);
 
     private JoinMode JoinModeOf(string activity)
     {

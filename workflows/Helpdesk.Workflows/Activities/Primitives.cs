@@ -15,7 +15,7 @@ internal sealed class SetVariable : Activity
     {
         var variable = context.Node["variable"];
         var value = context.Get("value");
-        context.SetVariable(Texts.Of(variable.At("id")) ?? Texts.Of(variable.At("name")) ?? "", value);
+        context.SetVariable(Texts.Of(variable.At("id")) ?? Texts.Of(variable.At("name")) ?? "", ValueReader.Typed(value, Texts.Of(variable.At("typeName"))));
         return ValueTask.CompletedTask;
     }
 }
@@ -23,6 +23,8 @@ internal sealed class SetVariable : Activity
 /// <summary>Gives the workflow a result.</summary>
 internal sealed class SetOutput : Activity
 {
+    private const int MaxOutputs = 100;
+
     public override string Type => "Elsa.SetOutput";
 
     public override IReadOnlyList<string> RequiredInputs => ["outputName"];
@@ -30,7 +32,12 @@ internal sealed class SetOutput : Activity
     public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
     {
         var name = context.GetText("outputName") is { Length: > 0 } text ? text : throw new WorkflowFaultException($"The step “{context.Node.DisplayName}” names no output.");
-        context.Run.State.Output[name] = ScriptValue.ToJson(context.Get("outputValue"));
+        if (context.Run.State.Output.Count >= MaxOutputs && !context.Run.State.Output.ContainsKey(name))
+        {
+            throw new WorkflowFaultException($"The workflow has {MaxOutputs} outputs already.");
+        }
+
+        context.Run.State.Output[name] = ActivityScope.Stored(context.Get("outputValue"));
         return ValueTask.CompletedTask;
     }
 }
@@ -117,13 +124,16 @@ internal sealed class Event : Activity
 /// <summary>Waits for a while.</summary>
 internal sealed class Delay : Activity
 {
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(3_653);
+
     public override string Type => "Elsa.Delay";
 
     public override IReadOnlyList<string> RequiredInputs => ["timeSpan"];
 
     public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
     {
-        context.Wait(dueAt: context.Now + context.GetDuration("timeSpan"));
+        var duration = context.GetDuration("timeSpan");
+        context.Wait(dueAt: duration <= MaxDuration ? context.Now + duration : throw new WorkflowFaultException($"The step “{context.Node.DisplayName}” would wait for more than ten years."));
         return ValueTask.CompletedTask;
     }
 }

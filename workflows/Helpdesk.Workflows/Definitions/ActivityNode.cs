@@ -83,7 +83,7 @@ internal sealed class ActivityNode(JsonObject json, string id, string type, Acti
     private static bool IsActivities(string name) => name.Equals(ActivityList, StringComparison.OrdinalIgnoreCase);
 
     // An input has no id and an output or a variable no type.
-    private static bool IsActivity(JsonObject value) => Texts.Of(value["id"]) is not null && Texts.Of(value["type"]) is not null;
+    internal static bool IsActivity(JsonObject value) => Texts.Of(value["id"]) is not null && Texts.Of(value["type"]) is not null;
 
     private bool Flag(string name) =>
         (Json["customProperties"].At(name) ?? Json[name]) is JsonValue value && value.TryGetValue<bool>(out var flag) && flag;

@@ -15,6 +15,9 @@ internal sealed record DefinitionProblem(bool IsError, string? ActivityId, strin
 /// <summary>What is looked at before a definition is published, so that nothing that can never finish is ever started.</summary>
 internal sealed class DefinitionCheck(ActivityRegistry registry, IStringLocalizer L)
 {
+    // More ways into one flowchart than anybody draws; each costs a look at the whole.
+    private const int MaxTriggers = 20;
+
     /// <summary>Errors first, then warnings, each in the order of the document.</summary>
     public IReadOnlyList<DefinitionProblem> Check(WorkflowDocument document)
     {
@@ -46,9 +49,9 @@ internal sealed class DefinitionCheck(ActivityRegistry registry, IStringLocalize
         problems.AddRange(activity.RequiredInputs
             .Where(i => IsEmpty(node[i]))
             .Select(i => Error(node, i, L["The step “{0}” needs a value for “{1}”.", node.DisplayName, i])));
-        foreach (var (field, expression) in ExpressionsOf(node))
+        foreach (var (field, expression, isCondition) in ExpressionsOf(node))
         {
-            if (ProblemOf(expression) is { } problem)
+            if (ProblemOf(expression, isCondition) is { } problem)
             {
                 problems.Add(Error(node, field, L["“{0}” of the step “{1}” cannot be read. {2}", field, node.DisplayName, problem]));
             }
@@ -73,18 +76,19 @@ internal sealed class DefinitionCheck(ActivityRegistry registry, IStringLocalize
             return;
         }
 
-        var graph = new FlowGraph(flowchart, start);
         var steps = flowchart.Activities.ToDictionary(a => a.Id, StringComparer.Ordinal);
-        // A second trigger is a second start.
-        var reached = flowchart.Activities.Where(a => a.CanStartWorkflow && a.Id != start)
-            .SelectMany(a => new FlowGraph(flowchart, a.Id) is var other ? flowchart.Activities.Where(s => other.IsReachable(s.Id)) : [])
-            .Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var step in flowchart.Activities.Where(a => !graph.IsReachable(a.Id) && !reached.Contains(a.Id)))
+        // Every trigger is a start of its own.
+        List<FlowGraph> graphs =
+        [
+            new(flowchart, start),
+            .. flowchart.Activities.Where(a => a.CanStartWorkflow && a.Id != start).Take(MaxTriggers).Select(a => new FlowGraph(flowchart, a.Id)),
+        ];
+        foreach (var step in flowchart.Activities.Where(a => !graphs.Exists(g => g.IsReachable(a.Id))))
         {
             problems.Add(Warning(step, L["Nothing leads to the step “{0}”: it never runs.", step.DisplayName]));
         }
 
-        foreach (var line in graph.Connections.Where(c => graph.IsBackward(c) && !graph.IsLoop(c)))
+        foreach (var line in graphs.SelectMany(g => g.Connections.Where(c => g.IsReachable(c.Source) && g.IsBackward(c) && !g.IsLoop(c))).Distinct())
         {
             problems.Add(Error(
                 steps[line.Source],
@@ -97,15 +101,15 @@ internal sealed class DefinitionCheck(ActivityRegistry registry, IStringLocalize
             problems.Add(Warning(flowchart, L["A line between “{0}” and “{1}” has lost an end and does nothing.", lost.Source, lost.Target]));
         }
 
-        foreach (var step in flowchart.Activities.Where(a => graph.IsReachable(a.Id)))
+        foreach (var step in flowchart.Activities.Where(a => graphs.Exists(g => g.IsReachable(a.Id))))
         {
-            CheckOutcomes(step, graph, problems);
-            if (step.Type == FlowJoin.TypeName && FlowJoin.ModeOf(step) == JoinMode.WaitAll && ExcludedBy(step, graph, steps) is { } choice)
-            {
-                problems.Add(Error(
-                    step, "mode", L["“{0}” waits for all of its branches, but “{1}” takes only one of them: it can never run. Let it wait for the active branches.", step.DisplayName, choice.DisplayName]));
-            }
+            CheckOutcomes(step, graphs[0], problems);
         }
+
+        problems.AddRange(graphs.SelectMany(g => Excluded(flowchart, g)).DistinctBy(x => x.Join).Select(x => Error(
+            x.Join,
+            "mode",
+            L["“{0}” waits for all of its branches, but “{1}” takes only one of them: it can never run. Let it wait for the active branches.", x.Join.DisplayName, x.Choice.DisplayName])));
     }
 
     private void CheckOutcomes(ActivityNode step, FlowGraph graph, List<DefinitionProblem> problems)
@@ -126,57 +130,33 @@ internal sealed class DefinitionCheck(ActivityRegistry registry, IStringLocalize
     }
 
     /// <summary>
-    /// The choice because of which not all lines to a join can be followed: two of them cannot be reached but by different outcomes of it.
+    /// Joins that wait for lines of which a choice takes only some: two of them cannot be reached but by different outcomes of it. A way is looked
+    /// for once for each outcome, not for each join.
     /// </summary>
-    private ActivityNode? ExcludedBy(ActivityNode join, FlowGraph graph, Dictionary<string, ActivityNode> steps)
+    private IEnumerable<(ActivityNode Join, ActivityNode Choice)> Excluded(ActivityNode flowchart, FlowGraph graph)
     {
-        var inbound = graph.ForwardInbound(join.Id);
-        foreach (var choice in steps.Values.Where(s => graph.IsReachable(s.Id) && registry.Find(s.Type)?.IsExclusive(s) == true))
+        var joins = flowchart.Activities
+            .Where(a => a.Type == FlowJoin.TypeName && graph.IsReachable(a.Id) && FlowJoin.ModeOf(a) == JoinMode.WaitAll)
+            .ToList();
+        HashSet<string> found = new(StringComparer.Ordinal);
+        foreach (var choice in flowchart.Activities.Where(a => joins.Count > 0 && graph.IsReachable(a.Id) && registry.Find(a.Type)?.IsExclusive(a) == true))
         {
-            var needed = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var line in inbound)
+            var ports = graph.Outbound(choice.Id).Select(c => c.Port).Distinct(StringComparer.Ordinal).ToList();
+            var reached = ports.ConvertAll(port => (Port: port, Steps: graph.ReachedWithout(choice.Id, port)));
+            foreach (var join in joins.Where(j => !found.Contains(j.Id)))
             {
-                var ways = graph.Outbound(choice.Id).Select(c => c.Port).Distinct(StringComparer.Ordinal)
-                    .Where(port => !CanBeFollowedWithout(line, choice.Id, port, graph))
-                    .ToList();
-                if (ways.Count == 1)
+                var needed = graph.ForwardInbound(join.Id)
+                    .Select(line => reached.Where(r => !r.Steps.Contains(line.Source) || (line.Source == choice.Id && line.Port == r.Port)).Select(r => r.Port).ToList())
+                    .Where(ways => ways.Count == 1)
+                    .Select(ways => ways[0])
+                    .Distinct(StringComparer.Ordinal);
+                if (needed.Count() > 1)
                 {
-                    needed.Add(ways[0]);
+                    found.Add(join.Id);
+                    yield return (join, choice);
                 }
             }
-
-            if (needed.Count > 1)
-            {
-                return choice;
-            }
         }
-
-        return null;
-    }
-
-    private static bool CanBeFollowedWithout(FlowConnection line, string choice, string port, FlowGraph graph)
-    {
-        if (line.Source == choice && line.Port == port)
-        {
-            return false;
-        }
-
-        HashSet<string> seen = new(StringComparer.Ordinal) { graph.Start };
-        var open = new Stack<string>([graph.Start]);
-        while (open.TryPop(out var at))
-        {
-            if (at == line.Source)
-            {
-                return true;
-            }
-
-            foreach (var next in graph.Outbound(at).Where(c => !(c.Source == choice && c.Port == port) && seen.Add(c.Target)))
-            {
-                open.Push(next.Target);
-            }
-        }
-
-        return false;
     }
 
     private static IEnumerable<ActivityNode> AncestorsOf(ActivityNode node)
@@ -197,32 +177,38 @@ internal sealed class DefinitionCheck(ActivityRegistry registry, IStringLocalize
     };
 
     /// <summary>Expressions of the step itself, not of the steps that it contains.</summary>
-    private static IEnumerable<(string Field, JsonObject Expression)> ExpressionsOf(ActivityNode node)
+    private static IEnumerable<(string Field, JsonObject Expression, bool IsCondition)> ExpressionsOf(ActivityNode node)
     {
         foreach (var (name, value) in node.Json)
         {
             if (value is JsonObject { } wrapped && wrapped["expression"] is JsonObject expression)
             {
-                yield return (name, expression);
+                yield return (name, expression, name.Equals("condition", StringComparison.OrdinalIgnoreCase));
             }
-            else if (value is JsonArray && name.Equals("cases", StringComparison.OrdinalIgnoreCase))
+            else if (name.Equals("cases", StringComparison.OrdinalIgnoreCase))
             {
                 foreach (var item in Texts.ArrayOf(value))
                 {
                     if (item.At("condition") is JsonObject condition)
                     {
-                        yield return (Texts.Of(item.At("label")) ?? name, condition["expression"] as JsonObject ?? condition);
+                        yield return (Texts.Of(item.At("label")) ?? name, condition["expression"] as JsonObject ?? condition, true);
                     }
                 }
             }
         }
     }
 
-    private string? ProblemOf(JsonObject expression)
+    private string? ProblemOf(JsonObject expression, bool isCondition)
     {
         var text = Texts.Of(expression["value"]) ?? "";
         try
         {
+            if (isCondition && ActivityContext.ConditionText(expression) is { } script)
+            {
+                Script.Parse(script);
+                return null;
+            }
+
             switch (Texts.Of(expression["type"]))
             {
                 case "JavaScript":

@@ -77,6 +77,22 @@ internal sealed class FlowGraph
     /// <summary>Lines to an activity that do not lead back.</summary>
     public IReadOnlyList<FlowConnection> ForwardInbound(string activity) => _forwardInbound.TryGetValue(activity, out var list) ? list : [];
 
+    /// <summary>What the start reaches when one outcome of an activity is never taken.</summary>
+    public HashSet<string> ReachedWithout(string activity, string port)
+    {
+        HashSet<string> seen = new(StringComparer.Ordinal) { Start };
+        var open = new Stack<string>([Start]);
+        while (open.TryPop(out var at))
+        {
+            foreach (var line in Outbound(at).Where(c => !(c.Source == activity && c.Port == port) && seen.Add(c.Target)))
+            {
+                open.Push(line.Target);
+            }
+        }
+
+        return seen;
+    }
+
     /// <summary>Everything from which an activity is reached without going back.</summary>
     public HashSet<string> ForwardAncestors(string activity)
     {

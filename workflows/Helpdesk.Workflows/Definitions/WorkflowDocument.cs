@@ -9,8 +9,17 @@ internal sealed class WorkflowDocument
     /// <summary>Characters of a document: a drawn process has a few thousand, a mistake millions.</summary>
     public const int MaxLength = 2_000_000;
 
+    /// <summary>Steps of a document, containers included: twice what anybody has drawn.</summary>
+    public const int MaxActivities = 1_000;
+
     /// <summary>Id of the context around the root, as Elsa names it in its journals.</summary>
     public const string RootKey = "Workflow1";
+
+    /// <summary>Characters of the id of a step; Studio's have 16.</summary>
+    public const int MaxIdLength = 100;
+
+    /// <summary>Characters of the type of a step.</summary>
+    public const int MaxTypeLength = 200;
 
     private const int MaxDepth = 64;
 
@@ -101,9 +110,24 @@ internal sealed class WorkflowDocument
             }
 
             var node = new ActivityNode(activity, id, type, parent);
+            if (activities.Count == MaxActivities)
+            {
+                throw new WorkflowDocumentException("root", "The workflow has more than {0} steps. Split it into several.", MaxActivities);
+            }
+
+            if (id.Length > MaxIdLength || type.Length > MaxTypeLength)
+            {
+                throw new WorkflowDocumentException(place, "An “id” has at most {0} characters and a “type” {1}.", MaxIdLength, MaxTypeLength);
+            }
+
             if (id == RootKey || !activities.TryAdd(id, node))
             {
                 throw new WorkflowDocumentException(id, "The id “{0}” is used twice.", id);
+            }
+
+            if (Texts.ArrayOf(activity["activities"]).Any(a => a is not JsonObject child || !ActivityNode.IsActivity(child)))
+            {
+                throw new WorkflowDocumentException(id, "Every activity needs an “id” and a “type”.");
             }
 
             node.Take(ActivityNode.EmbeddedIn(activity).Select(e => (e.Port, ReadActivity(e.Activity, node, depth + 1))).ToList());

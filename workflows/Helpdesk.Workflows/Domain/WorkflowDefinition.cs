@@ -8,6 +8,7 @@ internal sealed class WorkflowDefinition : AggregateRoot, ICreationAudited, IMod
 {
     public const int MaxId = 64;
     public const int MaxName = 200;
+    public const int MaxDescription = 1_000;
 
     /// <summary>Id that all versions share.</summary>
     public required string DefinitionId { get; init; }

@@ -64,7 +64,5 @@ internal sealed class ActivityRegistry(IEnumerable<Activity> activities)
 {
     private readonly Dictionary<string, Activity> _activities = activities.ToDictionary(a => a.Type, StringComparer.Ordinal);
 
-    public IEnumerable<string> Types => _activities.Keys;
-
     public Activity? Find(string type) => _activities.GetValueOrDefault(type);
 }

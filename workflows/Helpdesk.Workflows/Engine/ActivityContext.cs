@@ -29,7 +29,26 @@ internal sealed class ActivityContext(WorkflowRun run, ActivityState state)
 
     public string? GetText(string input) => Get(input) is { } value ? ScriptValue.ToText(value) : null;
 
-    public bool GetBoolean(string input) => ScriptValue.IsTruthy(Get(input));
+    public bool GetBoolean(string input) => EvaluateCondition(input, Node[input]);
+
+    /// <summary>
+    /// A condition. What Studio saves as Literal is true, false, or an expression that was typed into the field as it stood.
+    /// </summary>
+    public bool EvaluateCondition(string input, JsonNode? value) =>
+        ScriptValue.IsTruthy(Evaluate(input, ConditionText(value) is { } text ? ScriptOf(text) : value));
+
+    /// <summary>The script that a condition is, when it is written as a literal; null when its expression says itself what it is.</summary>
+    public static string? ConditionText(JsonNode? value)
+    {
+        var expression = value.At("expression") ?? value;
+        var isLiteral = Texts.Of(expression.At("type")) is "Literal" or null;
+        var text = (Texts.Of(expression) ?? (isLiteral ? Texts.Of(expression.At("value")) : null))?.Trim();
+        return string.IsNullOrEmpty(text) ? null
+            : bool.TryParse(text, out var flag) ? (flag ? "true" : "false")
+            : text;
+    }
+
+    private static JsonObject ScriptOf(string text) => new() { ["type"] = "JavaScript", ["value"] = text };
 
     public double GetNumber(string input, double otherwise)
     {
@@ -64,7 +83,7 @@ internal sealed class ActivityContext(WorkflowRun run, ActivityState state)
         {
             return text is not null && text.StartsWith('P') ? System.Xml.XmlConvert.ToTimeSpan(text) : throw Wrong(input, "is no duration such as 01:30:00.");
         }
-        catch (FormatException)
+        catch (Exception exception) when (exception is FormatException or OverflowException)
         {
             throw Wrong(input, "is no duration such as 01:30:00.");
         }
@@ -96,7 +115,7 @@ internal sealed class ActivityContext(WorkflowRun run, ActivityState state)
             results[state.ActivityId] = own = [];
         }
 
-        own[output] = ScriptValue.ToJson(value);
+        own[output] = ActivityScope.Stored(value);
         var name = Node[char.ToLowerInvariant(output[0]) + output[1..]] is JsonObject named ? Texts.Of(named["memoryReference"].At("id")) : null;
         if (name is not null)
         {
@@ -181,17 +200,16 @@ internal sealed class ValueReader(IScriptScope scope)
     }
 
     /// <summary>Studio writes true, 5 and 01:00:00 as text.</summary>
-    private static object? Literal(JsonNode? content, string? typeName)
+    private static object? Literal(JsonNode? content, string? typeName) => Typed(ScriptValue.FromJson(content), typeName);
+
+    /// <summary>Text as the type says that it is meant to be; other values as they are.</summary>
+    public static object? Typed(object? value, string? typeName) => (typeName, value) switch
     {
-        var value = ScriptValue.FromJson(content);
-        return (typeName, value) switch
-        {
-            ("Boolean", string text) => bool.TryParse(text, out var flag) && flag,
-            ("Int32" or "Int64" or "Double" or "Decimal" or "Single" or "Int16", string text) =>
-                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
-            _ => value,
-        };
-    }
+        ("Boolean", string text) => bool.TryParse(text, out var flag) && flag,
+        ("Int32" or "Int64" or "Double" or "Decimal" or "Single" or "Int16", string text) =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
+        _ => value,
+    };
 
     /// <summary>First value of a variable.</summary>
     public static object? Default(VariableDefinition variable) => Literal(variable.Value, variable.TypeName) is { } value and not ""

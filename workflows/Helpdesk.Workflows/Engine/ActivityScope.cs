@@ -10,7 +10,23 @@ namespace Helpdesk.Workflows.Engine;
 /// </summary>
 internal sealed class ActivityScope(WorkflowRun run, ActivityState activity) : IScriptScope
 {
+    private const int MaxValue = 100_000;
+
+    private readonly Dictionary<string, (bool IsKnown, object? Value)> _read = new(StringComparer.Ordinal);
+
     public bool TryGet(string name, out object? value)
+    {
+        // An expression may ask for the same value in every round.
+        if (!_read.TryGetValue(name, out var read))
+        {
+            _read[name] = read = (Read(name, out value), value);
+        }
+
+        value = read.Value;
+        return read.IsKnown;
+    }
+
+    private bool Read(string name, out object? value)
     {
         if (Holder(name) is var (holder, key))
         {
@@ -79,8 +95,19 @@ internal sealed class ActivityScope(WorkflowRun run, ActivityState activity) : I
             return false;
         }
 
-        holder[key] = ScriptValue.ToJson(value);
+        holder[key] = Stored(value);
+        _read.Clear();
         return true;
+    }
+
+    /// <summary>A value as the state keeps it.</summary>
+    /// <exception cref="WorkflowFaultException">It is too large: the state is written with every burst.</exception>
+    public static JsonNode? Stored(object? value)
+    {
+        var json = ScriptValue.ToJson(value);
+        return json is null or JsonValue || json.ToJsonString().Length <= MaxValue
+            ? json
+            : throw new WorkflowFaultException($"A value is larger than {MaxValue} characters. Keep what it is about, not the whole.");
     }
 
     /// <summary>The variables that a container begins with.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Helpdesk.Workflows.Activities;
 using Helpdesk.Workflows.Definitions;
 using Helpdesk.Workflows.Expressions;
+using Microsoft.Extensions.Logging;
 
 namespace Helpdesk.Workflows.Engine;
 
@@ -56,17 +57,6 @@ internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state
         state.SubStatus = WorkflowSubStatus.Executing;
         state.Queue.Add(new WorkItem { ActivityId = bookmark.ActivityId, Resumes = bookmark.Activity, Bookmark = bookmark, Payload = payload?.DeepClone() });
         return true;
-    }
-
-    /// <summary>Does everything that can be done now.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled between two steps.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        while (HasWork)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            await StepAsync(cancellationToken);
-        }
     }
 
     /// <summary>Does the next thing in the queue.</summary>
@@ -131,6 +121,7 @@ internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state
             return false;
         }
 
+        Record(failed, "Retried");
         Remove(failed);
         state.Queue.Add(new WorkItem { ActivityId = failed.ActivityId, Parent = failed.Parent, IsLoopBack = failed.IsLoopBack, Variables = failed.Variables });
         return true;
@@ -145,6 +136,7 @@ internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state
             return false;
         }
 
+        Record(failed, "Mended", string.Join(", ", outcomes));
         failed.Status = ActivityStatus.Running;
         Complete(failed, outcomes);
         if (!HasWork)
@@ -163,7 +155,9 @@ internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state
         return taken;
     }
 
-    internal Activity TypeOf(ActivityNode node) =>
+    internal bool IsTerminal(ActivityNode node) => registry.Find(node.Type)?.IsTerminal == true;
+
+    private Activity TypeOf(ActivityNode node) =>
         registry.Find(node.Type) ?? throw new WorkflowFaultException($"There is no kind of step “{node.Type}” here. Is its module switched on?");
 
     internal ActivityNode NodeOf(ActivityState activity) => document.Activities[activity.ActivityId];
@@ -201,8 +195,7 @@ internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state
 
     internal void Record(ActivityState activity, string @event, string? message = null)
     {
-        var type = document.Activities.TryGetValue(activity.ActivityId, out var node) ? node.Type : RootActivity.TypeName;
-        _journal.Add(new JournalEntry(++state.LastJournal, time.GetUtcNow(), activity.Id, activity.ActivityId, type, @event, message));
+        _journal.Add(new JournalEntry(++state.LastJournal, time.GetUtcNow(), activity.Id, activity.ActivityId, NameOf(activity), @event, message));
     }
 
     /// <summary>Ends a run with outcomes and tells its container.</summary>
@@ -300,7 +293,15 @@ internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state
         {
             Fault(activity, exception.Message);
         }
+        catch (Exception exception) when (exception is not (OperationCanceledException or Errors.BusinessException or System.Data.Common.DbException))
+        {
+            // A mistake in the program of a step: the others go on, and a timer does not try it for ever.
+            (services.GetService(typeof(ILogger<WorkflowRun>)) as ILogger)?.LogError(exception, "The workflow step {ActivityId} of the kind {Type} failed.", activity.ActivityId, NameOf(activity));
+            Fault(activity, $"The step failed because of a mistake in its program ({exception.GetType().Name}). The server's log says more.");
+        }
     }
+
+    private string NameOf(ActivityState activity) => document.Activities.TryGetValue(activity.ActivityId, out var node) ? node.Type : RootActivity.TypeName;
 
     private bool IsBusy(ActivityState activity) =>
         state.Bookmarks.Exists(b => b.Activity == activity.Id) || state.Queue.Exists(i => i.Parent == activity.Id) || ChildrenOf(activity).Any();

@@ -155,11 +155,13 @@ internal sealed record WorkflowIncident
 }
 
 /// <summary>One line of what an instance did.</summary>
-/// <param name="Event">Started, Suspended, Resumed, Completed, Canceled or Faulted, as Elsa says; Note for a text.</param>
+/// <param name="Event">Started, Suspended, Resumed, Completed, Canceled or Faulted, as Elsa says; Note for a text; Retried or Mended by somebody.</param>
 internal sealed record JournalEntry(long Sequence, DateTimeOffset At, int? Activity, string ActivityId, string Type, string Event, string? Message);
 
 [JsonSerializable(typeof(WorkflowState))]
+// Values may be as deep as expressions let them be, and lie some levels deep themselves.
 [JsonSourceGenerationOptions(
+    MaxDepth = 256,
     UseStringEnumConverter = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

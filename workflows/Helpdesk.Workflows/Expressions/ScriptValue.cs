@@ -11,6 +11,9 @@ namespace Helpdesk.Workflows.Expressions;
 /// </summary>
 internal static class ScriptValue
 {
+    // More digits than any number has; reading a longer text would cost more than a step may.
+    private const int MaxNumberLength = 400;
+
     public static object? FromJson(JsonNode? node)
     {
         try
@@ -20,6 +23,11 @@ internal static class ScriptValue
         catch (JsonException)
         {
             throw TooDeep();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair.
+            throw new ExpressionException("This text is not valid JSON.");
         }
     }
 
@@ -87,7 +95,7 @@ internal static class ScriptValue
         null => 0,
         bool flag => flag ? 1 : 0,
         double number => number,
-        string text => ParseNumber(text.Trim()),
+        string { Length: <= MaxNumberLength } text => ParseNumber(text.Trim()),
         _ => double.NaN,
     };
 

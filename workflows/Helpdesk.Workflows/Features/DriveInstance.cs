@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Workflows.Definitions;
@@ -18,7 +19,10 @@ internal sealed class DriveInstance(WorkflowsDbContext db, IUnitOfWork unitOfWor
     public const int MaxSteps = 5_000;
 
     private const int MaxTries = 30;
-    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(20);
+    private const int MaxMessage = 4_000;
+    private const int MaxState = 4_000_000;
+    private const int StepsBetweenLooksAtSize = 100;
+    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(5);
 
     /// <param name="act">What to do with the run before it goes on; false when there was nothing to do.</param>
     /// <returns>What <paramref name="act"/> gave; false too when there is no such instance.</returns>
@@ -87,6 +91,12 @@ internal sealed class DriveInstance(WorkflowsDbContext db, IUnitOfWork unitOfWor
                 break;
             }
 
+            if (steps % StepsBetweenLooksAtSize == StepsBetweenLooksAtSize - 1 && state.ToJson().Length > MaxState)
+            {
+                run.Halt("The workflow was stopped because its values are too large to be stored.");
+                break;
+            }
+
             await run.StepAsync(cancellationToken);
         }
 
@@ -114,7 +124,7 @@ internal sealed class DriveInstance(WorkflowsDbContext db, IUnitOfWork unitOfWor
             ActivityId = j.ActivityId,
             ActivityType = j.Type,
             Event = j.Event,
-            Message = j.Message,
+            Message = Short(j.Message, MaxMessage),
         }));
         var stored = await db.Bookmarks.Where(b => b.InstanceId == instance.Id).ToListAsync(cancellationToken);
         db.Bookmarks.RemoveRange(stored.Where(s => !state.Bookmarks.Exists(b => b.Id == s.BookmarkId)));
@@ -130,5 +140,17 @@ internal sealed class DriveInstance(WorkflowsDbContext db, IUnitOfWork unitOfWor
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    private static string? Short(string? text, int length) => text?.Length > length ? text[..length] : text;
+    /// <summary>A text as every database takes it: no longer than its column, no zero character, no half of a surrogate pair.</summary>
+    private static string? Short(string? text, int length)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var cut = text.Length > length ? text[..length] : text;
+        return cut.Contains('\0', StringComparison.Ordinal) || cut.Any(char.IsSurrogate)
+            ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(cut)).Replace("\0", "", StringComparison.Ordinal)
+            : cut;
+    }
 }

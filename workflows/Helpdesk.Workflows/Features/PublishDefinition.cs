@@ -20,6 +20,7 @@ internal sealed class PublishDefinition(
         var latest = await access.FindLatestAsync(definitionId, cancellationToken);
         if (latest.IsPublished)
         {
+            await transaction.CommitAsync(cancellationToken);
             return latest;
         }
 

@@ -15,7 +15,7 @@ internal sealed class PurgeInstances(WorkflowsDbContext db, TimeProvider time) :
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow().UtcDateTime.AddDays(-KeepDays);
-        var ended = db.Instances.Where(i => i.Status == WorkflowStatus.Finished && i.UpdatedAt < before && i.SubStatus != WorkflowSubStatus.Faulted);
+        var ended = db.Instances.Where(i => i.Status == WorkflowStatus.Finished && i.UpdatedAt < before);
         await db.RemoveAllAsync(db.Journal.Where(j => ended.Any(i => i.Id == j.InstanceId)).OrderBy(j => j.InstanceId).ThenBy(j => j.Sequence), cancellationToken);
         await db.RemoveAllAsync(ended.OrderBy(i => i.UpdatedAt), cancellationToken);
     }

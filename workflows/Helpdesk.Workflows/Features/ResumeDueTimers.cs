@@ -26,7 +26,11 @@ internal sealed class ResumeDueTimers(WorkflowsDbContext db, DriveInstance drive
             {
                 try
                 {
-                    await drive.HandleAsync(timer.InstanceId, run => run.Resume(timer.BookmarkId), cancellationToken);
+                    if (!await drive.HandleAsync(timer.InstanceId, run => run.Resume(timer.BookmarkId), cancellationToken))
+                    {
+                        // Another node was faster, or its instance has gone: the row goes with what it belongs to.
+                        failed.Add((timer.InstanceId, timer.BookmarkId));
+                    }
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {

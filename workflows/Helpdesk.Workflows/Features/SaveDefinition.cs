@@ -32,11 +32,17 @@ internal sealed class SaveDefinition(WorkflowsDbContext db, WorkflowAccess acces
             throw new ValidationException("definitionId", L["The id has more than {0} characters.", WorkflowDefinition.MaxId]);
         }
 
+        var description = Texts.Of(model["description"]);
+        if (description?.Length > WorkflowDefinition.MaxDescription)
+        {
+            throw new ValidationException("description", L["The description has more than {0} characters.", WorkflowDefinition.MaxDescription]);
+        }
+
         await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
         var latest = await db.Definitions.FirstOrDefaultAsync(d => d.DefinitionId == definitionId && d.IsLatest, cancellationToken);
         var draft = latest is { PublishedAt: null } ? latest : NewVersion(definitionId, name, text, latest);
         draft.Name = name;
-        draft.Description = Texts.Of(model["description"]);
+        draft.Description = description;
         draft.Document = text;
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -5,6 +5,7 @@ using Helpdesk.Workflows.Activities;
 using Helpdesk.Workflows.Engine;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Logging;
 
 namespace Helpdesk.Workflows.Features;
 
@@ -13,7 +14,7 @@ namespace Helpdesk.Workflows.Features;
 internal sealed record TriggeredEvent(IReadOnlyList<Guid> Started, IReadOnlyList<Guid> Resumed);
 
 /// <summary>Says that something has happened: starts what begins with it and wakes what waits for it.</summary>
-internal sealed class TriggerEvent(WorkflowsDbContext db, WorkflowAccess access, DriveInstance drive, IUnitOfWork unitOfWork, IStringLocalizer L)
+internal sealed class TriggerEvent(WorkflowsDbContext db, WorkflowAccess access, DriveInstance drive, IUnitOfWork unitOfWork, ILogger<TriggerEvent> logger, IStringLocalizer L)
 {
     public const int MaxName = 200;
 
@@ -37,13 +38,13 @@ internal sealed class TriggerEvent(WorkflowsDbContext db, WorkflowAccess access,
         List<Guid> resumed = [];
         foreach (var bookmark in waiting)
         {
-            // Each is a unit of its own: one that fails takes no other with it.
-            if (await drive.HandleAsync(bookmark.InstanceId, run => run.Resume(bookmark.BookmarkId, payload), cancellationToken))
+            await TryAsync(bookmark.InstanceId, async () =>
             {
-                resumed.Add(bookmark.InstanceId);
-            }
-
-            db.Forget();
+                if (await drive.HandleAsync(bookmark.InstanceId, run => run.Resume(bookmark.BookmarkId, payload), cancellationToken))
+                {
+                    resumed.Add(bookmark.InstanceId);
+                }
+            });
         }
 
         return new TriggeredEvent(started, resumed);
@@ -52,15 +53,36 @@ internal sealed class TriggerEvent(WorkflowsDbContext db, WorkflowAccess access,
     private async Task<IReadOnlyList<Guid>> StartAsync(string hash, string? correlationId, JsonNode? payload, CancellationToken cancellationToken)
     {
         List<Guid> started = [];
-        await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
         foreach (var trigger in await db.Triggers.AsNoTracking().Where(t => t.Hash == hash).OrderBy(t => t.DefinitionVersionId).ToListAsync(cancellationToken))
         {
-            var definition = await db.Definitions.FirstAsync(d => d.Id == trigger.DefinitionVersionId, cancellationToken);
-            var input = new JsonObject { [Event.PayloadInput] = payload?.DeepClone() };
-            started.Add((await drive.StartAsync(definition, input, correlationId, trigger.ActivityId, cancellationToken)).Id);
+            await TryAsync(trigger.DefinitionVersionId, async () =>
+            {
+                await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
+                var definition = await db.Definitions.FirstAsync(d => d.Id == trigger.DefinitionVersionId, cancellationToken);
+                var input = new JsonObject { [Event.PayloadInput] = payload?.DeepClone() };
+                var instance = await drive.StartAsync(definition, input, correlationId, trigger.ActivityId, cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                started.Add(instance.Id);
+            });
         }
 
-        await transaction.CommitAsync(cancellationToken);
         return started;
+    }
+
+    /// <summary>Each is a unit of its own: one that fails takes no other with it.</summary>
+    private async Task TryAsync(Guid id, Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or DatabaseUnavailableException) && !unitOfWork.HasBegun)
+        {
+            logger.LogError(exception, "The workflow {Id} did not take the event.", id);
+        }
+        finally
+        {
+            db.Forget();
+        }
     }
 }
