@@ -7,6 +7,7 @@ internal sealed class CalculateMetrics(MetricSource source, MetricClockwork cloc
         IReadOnlyCollection<MetricDefinition> metrics, MetricScope scope, CancellationToken cancellationToken)
     {
         var at = clockwork.Moment();
+        await source.ReadTicketsAsync(scope, cancellationToken);
         Dictionary<MetricDefinition, MetricValue> values = [];
         foreach (var group in metrics.GroupBy(m => (m.Population, m.Clock)))
         {

@@ -51,6 +51,9 @@ internal enum MetricPopulation
     /// <summary>Open now; the period plays no part.</summary>
     Open,
 
+    /// <summary>Open at some time of the period; trends look at it.</summary>
+    Alive,
+
     /// <summary>Clocks that ended in the period.</summary>
     EndedClocks,
 
@@ -86,13 +89,17 @@ internal sealed record MetricRow
 {
     public required Guid TicketId { get; init; }
 
-    public required DateTime OpenedAt { get; init; }
+    /// <summary>Read for populations of tickets only, like what follows down to <see cref="IsFirstContact"/>.</summary>
+    public DateTime OpenedAt { get; init; }
 
     public DateTime? FirstResponseAt { get; init; }
 
     public DateTime? OwnedAt { get; init; }
 
     public DateTime? LastResolvedAt { get; init; }
+
+    /// <summary>When it left the open states for good; null while it is open.</summary>
+    public DateTime? EndedAt { get; init; }
 
     public bool IsResolved { get; init; }
 
@@ -115,8 +122,6 @@ internal sealed record MetricRow
 
     public Guid? AssigneeId { get; init; }
 
-    public int Priority { get; init; }
-
     /// <summary>Answer of the requester, 1 to 5; null without one, and for other populations.</summary>
     public int? Score { get; init; }
 
@@ -130,4 +135,8 @@ internal sealed record MetricRow
 }
 
 /// <summary>What a metric reads of a clock.</summary>
+/// <param name="Status">Status.</param>
+/// <param name="ElapsedSeconds">Open time that ran until it ended; null while it is open.</param>
+/// <param name="IsBreached">It ended later than its target.</param>
+/// <param name="DueAt">Null when it ended, and while it is paused before its target.</param>
 internal sealed record MetricClock(ClockStatus Status, long? ElapsedSeconds, bool IsBreached, DateTime? DueAt);

@@ -10,8 +10,15 @@ internal sealed record MetricValue(MetricDefinition Definition, double? Value, d
 {
     public static MetricValue Of(MetricDefinition definition, IReadOnlyCollection<MetricRow> population, MetricMoment at)
     {
-        List<double> values = [.. population.Select(r => definition.Value(r, at)).OfType<double>()];
-        values.Sort();
+        List<double> values = new(population.Count);
+        foreach (var row in population)
+        {
+            if (definition.Value(row, at) is { } value)
+            {
+                values.Add(value);
+            }
+        }
+
         var excluded = population.Count - values.Count;
         if (definition.Unit == MetricUnit.Count)
         {
@@ -22,10 +29,16 @@ internal sealed record MetricValue(MetricDefinition Definition, double? Value, d
             ? new(definition, null, null, values.Count, excluded)
             : definition.Unit switch
             {
-                MetricUnit.Duration => new(definition, Percentile(values, 50), Percentile(values, 90), values.Count, excluded),
+                MetricUnit.Duration => OfDurations(definition, values, excluded),
                 MetricUnit.Share => new(definition, values.Average() * 100, null, values.Count, excluded),
                 _ => new(definition, values.Average(), null, values.Count, excluded),
             };
+    }
+
+    private static MetricValue OfDurations(MetricDefinition definition, List<double> seconds, int excluded)
+    {
+        seconds.Sort();
+        return new(definition, Percentile(seconds, 50), Percentile(seconds, 90), seconds.Count, excluded);
     }
 
     /// <summary>Nearest rank: the smallest value that at least so many percent do not exceed. Always the value of a record that can be shown.</summary>

@@ -17,19 +17,19 @@ internal sealed class ReadTrend(MetricSource source, IPersonTime person)
         var lives = await source.ReadLivesAsync(scope, cancellationToken);
         Dictionary<DateOnly, (int Opened, int Ended)> days = [];
         var backlog = 0;
-        foreach (var (openedAt, endedAt) in lives)
+        foreach (var life in lives)
         {
-            if (openedAt < scope.From)
+            if (life.OpenedAt < scope.From)
             {
                 backlog++;
             }
             else
             {
-                var day = Day(openedAt);
+                var day = Day(life.OpenedAt);
                 days[day] = days.GetValueOrDefault(day) is var (opened, ended) ? (opened + 1, ended) : default;
             }
 
-            if (endedAt is { } end && end < scope.To)
+            if (life.EndedAt is { } end && end < scope.To)
             {
                 var day = Day(end);
                 days[day] = days.GetValueOrDefault(day) is var (opened, ended) ? (opened, ended + 1) : default;
