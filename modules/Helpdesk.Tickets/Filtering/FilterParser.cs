@@ -1,3 +1,4 @@
+using Helpdesk.Ui;
 using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Filtering;
@@ -269,30 +270,8 @@ internal sealed class FilterParser
     /// <summary>The field with the fewest typing errors away, if there are at most two.</summary>
     private string? Nearest(string name)
     {
-        var best = _vocabulary.All.Select(f => (f.Name, Distance: Distance(f.Name, name.ToLowerInvariant()))).MinBy(f => f.Distance);
-        return best.Distance <= 2 ? best.Name : null;
-    }
-
-    private static int Distance(string a, string b)
-    {
-        if (Math.Abs(a.Length - b.Length) > 2)
-        {
-            return int.MaxValue;
-        }
-
-        var previous = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var row = new int[b.Length + 1];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                row[j] = Math.Min(Math.Min(row[j - 1], previous[j]) + 1, previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-            }
-
-            previous = row;
-        }
-
-        return previous[b.Length];
+        const int Most = 2;
+        var near = _vocabulary.All.Where(f => Math.Abs(f.Name.Length - name.Length) <= Most).Select(f => (f.Name, Distance: EditDistance.Between(f.Name, name)));
+        return near.Where(f => f.Distance <= Most).OrderBy(f => f.Distance).FirstOrDefault().Name;
     }
 }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using HandlebarsDotNet;
 using Helpdesk.Errors;
 using Helpdesk.Tickets.Text;
+using Helpdesk.Ui;
 using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Replies;
@@ -153,29 +154,9 @@ internal sealed partial class ResponseTemplates(TimeProvider time)
     {
         var isWhole = name.Contains('.', StringComparison.Ordinal);
         var best = ResponseVariables.All
-            .Select(v => (v.Id, Distance: Distance(isWhole ? v.Id : v.Id[(v.Id.IndexOf('.', StringComparison.Ordinal) + 1)..], name)))
+            .Select(v => (v.Id, Distance: EditDistance.Between(isWhole ? v.Id : v.Id[(v.Id.IndexOf('.', StringComparison.Ordinal) + 1)..], name)))
             .MinBy(v => v.Distance);
         return best.Distance <= Math.Max(2, name.Length / 3) ? best.Id : null;
-    }
-
-    /// <summary>Letters to insert, to leave out or to change; upper and lower case are the same.</summary>
-    private static int Distance(string one, string other)
-    {
-        var (a, b) = (one.ToLowerInvariant(), other.ToLowerInvariant());
-        var previous = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var row = new int[b.Length + 1];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                row[j] = Math.Min(Math.Min(row[j - 1], previous[j]) + 1, previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-            }
-
-            previous = row;
-        }
-
-        return previous[b.Length];
     }
 
     private static TemplateFault Fault(string text, int at, string message, IStringLocalizer L)

@@ -3,6 +3,7 @@ using Helpdesk.Testing;
 using Helpdesk.Workflows.Activities;
 using Helpdesk.Workflows.Definitions;
 using Helpdesk.Workflows.Engine;
+using Helpdesk.Workflows.Tests.Engine;
 
 namespace Helpdesk.Workflows.Tests.Definitions;
 
@@ -86,8 +87,8 @@ public sealed class WorkflowDocumentTests
             try
             {
                 var read = WorkflowDocument.Read(text);
-                check.Check(read).ShouldNotBeNull();
-                var run = new WorkflowRun(read, new WorkflowState(), registry, new NoServices(), TimeProvider.System);
+                check.Check(read);
+                var run = new WorkflowRun(read, new WorkflowState(), registry, NoServices.Instance, TimeProvider.System);
                 run.Start();
                 for (var steps = 0; run.HasWork && steps < 200; steps++)
                 {
@@ -142,9 +143,4 @@ public sealed class WorkflowDocumentTests
         JsonArray a => a.OfType<JsonNode>().SelectMany(All).Prepend(node),
         _ => [node],
     };
-
-    private sealed class NoServices : IServiceProvider
-    {
-        public object? GetService(Type serviceType) => null;
-    }
 }

@@ -54,10 +54,12 @@ internal sealed class EngineBench(string definition, TimeProvider? time = null)
         Lines.AddRange(entries.Where(e => e.Event == "Note").Select(e => e.Message ?? ""));
     }
 
-    private sealed class NoServices : IServiceProvider
-    {
-        public static readonly NoServices Instance = new();
+}
 
-        public object? GetService(Type serviceType) => null;
-    }
+/// <summary>What steps need that need nothing.</summary>
+internal sealed class NoServices : IServiceProvider
+{
+    public static readonly NoServices Instance = new();
+
+    public object? GetService(Type serviceType) => null;
 }

@@ -78,6 +78,21 @@ public sealed class WorkflowsApiTests(WorkflowsHost host) : IClassFixture<Workfl
     }
 
     [Fact]
+    public async Task ADraft_ThatSomebodyElseSaved_IsNotOverwritten()
+    {
+        using var admin = await host.ClientAsync("admin");
+        var model = Flow.Of("Two designers").Step("s", "Start").ToJson("two-designers");
+        await SendAsync(admin, "workflow-definitions", new JsonObject { ["model"] = model.DeepClone() });
+        var seen = (await admin.GetAsync($"{Root}/workflow-definitions/by-definition-id/two-designers", CancellationToken)).Headers.ETag!;
+        await SendAsync(admin, "workflow-definitions", new JsonObject { ["model"] = model.DeepClone() });
+
+        using var late = new HttpRequestMessage(HttpMethod.Post, $"{Root}/workflow-definitions") { Content = JsonContent.Create(new JsonObject { ["model"] = model.DeepClone() }) };
+        late.Headers.IfMatch.Add(seen);
+
+        (await admin.SendAsync(late, CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed);
+    }
+
+    [Fact]
     public async Task AnAuditor_ReadsAndChangesNothing_AndAnAgentDoesNeither()
     {
         using var auditor = await host.ClientAsync("audrey");

@@ -60,7 +60,7 @@ public class WorkflowsHost : IAsyncLifetime
 
     /// <summary>Saves and publishes a flowchart; gives its id.</summary>
     internal Task<string> PublishAsync(JsonObject definition) => InScopeAsync(async services =>
-        (await services.GetRequiredService<SaveAndPublish>().HandleAsync(definition, isPublished: true, CancellationToken)).DefinitionId);
+        (await services.GetRequiredService<SaveAndPublish>().HandleAsync(definition, isPublished: true, expectedStamp: null, CancellationToken)).DefinitionId);
 
     internal Task<Guid> StartAsync(string definitionId, string? correlationId = null, JsonObject? input = null) => InScopeAsync(async services =>
         (await services.GetRequiredService<StartWorkflow>().HandleAsync(definitionId, input, correlationId, CancellationToken)).Id);

@@ -4,6 +4,7 @@ using Helpdesk.Errors;
 using Helpdesk.Security;
 using Helpdesk.Web;
 using Helpdesk.Workflows.Definitions;
+using Helpdesk.Workflows.Domain;
 using Helpdesk.Workflows.Features;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -36,7 +37,7 @@ internal static class WorkflowsApi
         group.MapPost("workflow-definitions", SaveAsync)
             .RequirePermission(WorkflowPermissions.ManageWorkflows)
             .WithName("SaveWorkflowDefinition")
-            .WithSummary("Saves a workflow as a draft, and publishes it if asked to")
+            .WithSummary("Saves a workflow as a draft, and publishes it if asked to; If-Match refuses to overwrite what somebody else saved")
             .WithDescription("""The model is an Elsa 3 document. Example: `{"model":{"name":"P1","root":{"id":"fc","type":"Elsa.Flowchart"}},"publish":false}`.""");
         group.MapPost("workflow-definitions/validate", Validate)
             .RequirePermission(WorkflowPermissions.ManageWorkflows)
@@ -94,13 +95,20 @@ internal static class WorkflowsApi
     }
 
     private static async Task<Ok<JsonObject>> GetAsync(
-        string definitionId, ListDefinitions list, IStringLocalizer L, CancellationToken cancellationToken, VersionOptions? versionOptions = null) =>
+        string definitionId, HttpResponse response, ListDefinitions list, IStringLocalizer L, CancellationToken cancellationToken, VersionOptions? versionOptions = null) =>
         await list.FindAsync(definitionId, versionOptions ?? VersionOptions.Latest, cancellationToken) is { } found
-            ? TypedResults.Ok(DefinitionResource.DocumentOf(found))
+            ? Document(found, response)
             : throw new NotFoundException(L["There is no workflow “{0}”.", definitionId]);
 
-    private static async Task<Ok<JsonObject>> SaveAsync(SaveDefinitionBody body, SaveAndPublish save, CancellationToken cancellationToken) =>
-        TypedResults.Ok(DefinitionResource.DocumentOf(await save.HandleAsync(body.Model, body.Publish, cancellationToken)));
+    private static async Task<Ok<JsonObject>> SaveAsync(
+        SaveDefinitionBody body, HttpRequest request, HttpResponse response, SaveAndPublish save, CancellationToken cancellationToken) =>
+        Document(await save.HandleAsync(body.Model, body.Publish, request.ExpectedStamp(), cancellationToken), response);
+
+    private static Ok<JsonObject> Document(WorkflowDefinition definition, HttpResponse response)
+    {
+        response.SetEntityTag(definition.ConcurrencyStamp);
+        return TypedResults.Ok(DefinitionResource.DocumentOf(definition));
+    }
 
     private static Ok<IReadOnlyList<DefinitionProblem>> Validate(ValidateDefinitionBody body, SaveDefinition save, DefinitionCheck check) =>
         TypedResults.Ok(check.Check(save.Read(body.Model.ToJsonString())));

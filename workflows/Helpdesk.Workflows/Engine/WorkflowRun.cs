@@ -193,10 +193,8 @@ internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state
         Record(activity, "Suspended");
     }
 
-    internal void Record(ActivityState activity, string @event, string? message = null)
-    {
+    internal void Record(ActivityState activity, string @event, string? message = null) =>
         _journal.Add(new JournalEntry(++state.LastJournal, time.GetUtcNow(), activity.Id, activity.ActivityId, NameOf(activity), @event, message));
-    }
 
     /// <summary>Ends a run with outcomes and tells its container.</summary>
     internal void Complete(ActivityState activity, IReadOnlyList<string> outcomes)

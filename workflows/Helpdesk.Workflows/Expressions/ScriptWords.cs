@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Helpdesk.Ui;
 
 namespace Helpdesk.Workflows.Expressions;
 
@@ -59,34 +60,9 @@ internal static class ScriptWords
     /// <summary>The sentence about an unknown name, with the known one that was most probably meant.</summary>
     public static ExpressionException Unknown(string template, string name, IEnumerable<string> known)
     {
-        var best = name.Length > 60 ? default : known.Select(k => (Name: k, Distance: Distance(k, name))).OrderBy(k => k.Distance).FirstOrDefault();
+        var best = name.Length > 60 ? default : known.Where(k => Math.Abs(k.Length - name.Length) <= 3).Select(k => (Name: k, Distance: EditDistance.Between(k, name))).OrderBy(k => k.Distance).FirstOrDefault();
         return best.Name is not null && best.Distance <= Math.Clamp(name.Length / 3, 1, 3)
             ? new(template + " Did you mean {1}?", name, best.Name)
             : new(template, name);
-    }
-
-    /// <summary>Letters to insert, to leave out or to change; upper and lower case are the same.</summary>
-    private static int Distance(string one, string other)
-    {
-        if (Math.Abs(one.Length - other.Length) > 3)
-        {
-            return int.MaxValue;
-        }
-
-        var (a, b) = (one.ToLowerInvariant(), other.ToLowerInvariant());
-        var previous = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var row = new int[b.Length + 1];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                row[j] = Math.Min(Math.Min(row[j - 1], previous[j]) + 1, previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-            }
-
-            previous = row;
-        }
-
-        return previous[b.Length];
     }
 }

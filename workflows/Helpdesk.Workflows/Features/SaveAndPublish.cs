@@ -7,10 +7,10 @@ namespace Helpdesk.Workflows.Features;
 /// <summary>Saves a document and publishes it: both, or neither.</summary>
 internal sealed class SaveAndPublish(SaveDefinition save, PublishDefinition publish, IUnitOfWork unitOfWork)
 {
-    public async Task<WorkflowDefinition> HandleAsync(JsonObject model, bool isPublished, CancellationToken cancellationToken)
+    public async Task<WorkflowDefinition> HandleAsync(JsonObject model, bool isPublished, string? expectedStamp, CancellationToken cancellationToken)
     {
         await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
-        var saved = await save.HandleAsync(model, cancellationToken);
+        var saved = await save.HandleAsync(model, expectedStamp, cancellationToken);
         if (isPublished)
         {
             saved = await publish.HandleAsync(saved.DefinitionId, cancellationToken);

@@ -14,8 +14,12 @@ namespace Helpdesk.Workflows.Features;
 /// </summary>
 internal sealed class SaveDefinition(WorkflowsDbContext db, WorkflowAccess access, IUnitOfWork unitOfWork, IStringLocalizer L)
 {
+    /// <param name="model">The document.</param>
+    /// <param name="expectedStamp">Concurrency stamp of the latest version as the person read it; null when nobody looked before, as with a new one.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ValidationException">It cannot be read as a workflow; the field is the place in the document.</exception>
-    public async Task<WorkflowDefinition> HandleAsync(JsonObject model, CancellationToken cancellationToken)
+    /// <exception cref="ConcurrencyException">Somebody else saved or published it since.</exception>
+    public async Task<WorkflowDefinition> HandleAsync(JsonObject model, string? expectedStamp, CancellationToken cancellationToken)
     {
         access.DemandManage();
         var text = model.ToJsonString();
@@ -40,6 +44,11 @@ internal sealed class SaveDefinition(WorkflowsDbContext db, WorkflowAccess acces
 
         await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
         var latest = await db.Definitions.FirstOrDefaultAsync(d => d.DefinitionId == definitionId && d.IsLatest, cancellationToken);
+        if (expectedStamp is not null && expectedStamp != latest?.ConcurrencyStamp)
+        {
+            throw new ConcurrencyException(L["“{0}” was changed meanwhile. Read it again and repeat your change.", name]);
+        }
+
         var draft = latest is { PublishedAt: null } ? latest : NewVersion(definitionId, name, text, latest);
         draft.Name = name;
         draft.Description = description;
