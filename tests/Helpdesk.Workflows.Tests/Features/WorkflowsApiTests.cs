@@ -84,6 +84,7 @@ public sealed class WorkflowsApiTests(WorkflowsHost host) : IClassFixture<Workfl
         var model = Flow.Of("Two designers").Step("s", "Start").ToJson("two-designers");
         await SendAsync(admin, "workflow-definitions", new JsonObject { ["model"] = model.DeepClone() });
         var seen = (await admin.GetAsync($"{Root}/workflow-definitions/by-definition-id/two-designers", CancellationToken)).Headers.ETag!;
+        model["description"] = "By somebody else";
         await SendAsync(admin, "workflow-definitions", new JsonObject { ["model"] = model.DeepClone() });
 
         using var late = new HttpRequestMessage(HttpMethod.Post, $"{Root}/workflow-definitions") { Content = JsonContent.Create(new JsonObject { ["model"] = model.DeepClone() }) };
