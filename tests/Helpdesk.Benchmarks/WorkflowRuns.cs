@@ -110,8 +110,9 @@ internal static class WorkflowRuns
     private static async Task FinishAsync(BenchmarkOptions options, Report report, EmptyEndpoint empty, CancellationToken cancellationToken)
     {
         await using var server = ServerProcess.Prepare();
-        await server.RunVerbAsync(["feature", "enable", "Helpdesk.Workflows"], cancellationToken);
+        // The verb sets the tenant up.
         var token = await server.CreateTokenAsync(cancellationToken: cancellationToken);
+        await server.RunVerbAsync(["feature", "enable", "Helpdesk.Workflows"], cancellationToken);
         var database = new TenantDatabase(server);
         await database.LiftRateLimitsAsync(cancellationToken);
         await server.StartAsync(cancellationToken);
