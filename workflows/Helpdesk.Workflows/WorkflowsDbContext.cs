@@ -42,6 +42,7 @@ internal sealed class WorkflowsDbContext(DbContextOptions<WorkflowsDbContext> op
             e.Property(x => x.CorrelationId).HasMaxLength(WorkflowInstance.MaxCorrelationId);
             e.Property(x => x.Status).HasConversion<string>().HasMaxLength(16);
             e.Property(x => x.SubStatus).HasConversion<string>().HasMaxLength(16);
+            e.HasIndex(x => new { x.CreatedAt, x.Id });
             e.HasIndex(x => new { x.DefinitionId, x.CreatedAt });
             e.HasIndex(x => new { x.CorrelationId, x.CreatedAt });
             e.HasIndex(x => new { x.Status, x.UpdatedAt });
@@ -71,7 +72,6 @@ internal sealed class WorkflowsDbContext(DbContextOptions<WorkflowsDbContext> op
             e.Property(x => x.ActivityId).HasMaxLength(WorkflowDocument.MaxIdLength);
             e.Property(x => x.ActivityType).HasMaxLength(WorkflowDocument.MaxTypeLength);
             e.Property(x => x.Event).HasMaxLength(16);
-            e.HasIndex(x => x.At);
         });
     }
 }

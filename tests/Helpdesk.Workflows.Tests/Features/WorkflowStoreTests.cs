@@ -142,6 +142,25 @@ public abstract class WorkflowStoreTests(WorkflowsHost host)
     }
 
     [Fact]
+    public async Task AnOutcomeThatTheStepDoesNotHave_IsRefused_AndNothingIsMended()
+    {
+        var flow = Flow.Of("Outcomes").Step("d", "FlowDecision", ("condition", Flow.JavaScript("missing()"))).WriteLine("yes", "'yes'").Line("d", "yes", "True");
+        var instance = await host.StartAsync(await host.PublishAsync(flow.ToJson()));
+        var incident = await IncidentAsync(instance);
+
+        foreach (var outcomes in (string[][])[["Approved"], []])
+        {
+            var error = await Should.ThrowAsync<ValidationException>(() => host.InScopeAsync(services => services.GetRequiredService<MendIncident>()
+                .HandleAsync(instance, incident.Id, Mending.TakeOutcome, outcomes, null, CancellationToken)));
+            error.Message.ShouldContain("True, False");
+        }
+
+        await host.InScopeAsync(services => services.GetRequiredService<MendIncident>()
+            .HandleAsync(instance, incident.Id, Mending.TakeOutcome, ["True"], null, CancellationToken));
+        (await host.JournalAsync(instance)).ShouldContain("yes");
+    }
+
+    [Fact]
     public async Task Fault_ThatEndsTheWorkflow_ClosesItsWaits_AndGivesThemBackWhenMended()
     {
         var name = $"parked {Guid.CreateVersion7()}";

@@ -114,7 +114,11 @@ internal sealed class FlowFork : Activity
     public override string Type => "Elsa.FlowFork";
 
     /// <summary>Known when the branches are written out, which they are unless an expression makes them.</summary>
-    public override IReadOnlyList<string>? OutcomesOf(ActivityNode node) => WrittenBranchesOf(node) is { Count: 0 } ? [FlowConnection.DefaultPort] : WrittenBranchesOf(node);
+    public override IReadOnlyList<string>? OutcomesOf(ActivityNode node) => WrittenBranchesOf(node) switch
+    {
+        { Count: 0 } => [FlowConnection.DefaultPort],
+        var branches => branches,
+    };
 
     public override bool IsExclusive(ActivityNode node) => false;
 

@@ -6,6 +6,7 @@ namespace Helpdesk.Workflows.Definitions;
 internal sealed class ActivityNode(JsonObject json, string id, string type, ActivityNode? parent)
 {
     private readonly Lazy<IReadOnlyList<FlowConnection>> _connections = new(() => FlowConnection.ReadAll(json["connections"]));
+    private readonly Lazy<IReadOnlyList<VariableDefinition>> _variables = new(() => VariableDefinition.ReadAll(json["variables"]));
 
     public string Id { get; } = id;
 
@@ -34,7 +35,7 @@ internal sealed class ActivityNode(JsonObject json, string id, string type, Acti
 
     public IReadOnlyList<FlowConnection> Connections => _connections.Value;
 
-    public IReadOnlyList<VariableDefinition> Variables => VariableDefinition.ReadAll(Json["variables"]);
+    public IReadOnlyList<VariableDefinition> Variables => _variables.Value;
 
     public JsonNode? this[string input] => Json[input];
 

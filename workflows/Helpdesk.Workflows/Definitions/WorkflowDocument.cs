@@ -27,19 +27,14 @@ internal sealed class WorkflowDocument
     {
         Root = root;
         Activities = activities;
-        Id = Texts.Of(json["id"]);
         DefinitionId = Texts.Of(json["definitionId"]);
         Name = Texts.Of(json["name"]);
         Version = json["version"] is JsonValue version && version.TryGetValue<int>(out var number) ? number : 1;
         Variables = VariableDefinition.ReadAll(json["variables"]);
         Inputs = Names(json["inputs"]);
-        Outputs = Names(json["outputs"]);
         // Elsa writes a short name or that of a CLR type; its default is to fault the workflow.
         ContinuesWithIncidents = Texts.Of(json["options"].At("incidentStrategyType"))?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true;
     }
-
-    /// <summary>Id of this version.</summary>
-    public string? Id { get; }
 
     /// <summary>Id that all versions share.</summary>
     public string? DefinitionId { get; }
@@ -52,9 +47,6 @@ internal sealed class WorkflowDocument
 
     /// <summary>Names of the inputs.</summary>
     public IReadOnlyList<string> Inputs { get; }
-
-    /// <summary>Names of the outputs.</summary>
-    public IReadOnlyList<string> Outputs { get; }
 
     /// <summary>A fault stops its own branch only; otherwise it ends the workflow.</summary>
     public bool ContinuesWithIncidents { get; }

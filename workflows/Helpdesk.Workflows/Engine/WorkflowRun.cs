@@ -127,6 +127,12 @@ internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state
         return true;
     }
 
+    /// <summary>The outcomes that a step that failed could have had; null when only its run could say, or the incident was dealt with before.</summary>
+    public IReadOnlyList<string>? OutcomesOf(int incidentId) =>
+        state.Incidents.Find(i => i.Id == incidentId) is { } incident && document.Activities.TryGetValue(incident.ActivityId, out var node)
+            ? registry.Find(node.Type)?.OutcomesOf(node)
+            : null;
+
     /// <summary>Goes on as if what failed had ended with these outcomes: Done skips it.</summary>
     /// <returns>False when the incident was dealt with before.</returns>
     public bool TakeOutcomes(int incidentId, params IReadOnlyList<string> outcomes)

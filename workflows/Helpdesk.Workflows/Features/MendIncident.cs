@@ -1,5 +1,6 @@
 using Helpdesk.Data;
 using Helpdesk.Errors;
+using Helpdesk.Workflows.Definitions;
 using Helpdesk.Workflows.Domain;
 using Helpdesk.Workflows.Engine;
 using Microsoft.Extensions.Localization;
@@ -12,7 +13,7 @@ internal enum Mending
     /// <summary>Run it once more.</summary>
     Retry,
 
-    /// <summary>Go on as if it had ended with the outcomes that are named, or with Done.</summary>
+    /// <summary>Go on as if it had ended with the outcomes that are named; without any with Done, which skips it.</summary>
     TakeOutcome,
 }
 
@@ -22,6 +23,7 @@ internal sealed class MendIncident(WorkflowAccess access, DriveInstance drive, I
     /// <param name="outcomes">Outcomes to take; empty takes Done, which skips the step.</param>
     /// <param name="reason">Why; goes to the ledger.</param>
     /// <exception cref="NotFoundException">There is no such incident any more.</exception>
+    /// <exception cref="ValidationException">The step has no such outcome; field <c>outcomes</c>.</exception>
     public async Task<WorkflowInstance> HandleAsync(
         Guid instanceId, int incidentId, Mending mending, IReadOnlyList<string> outcomes, string? reason, CancellationToken cancellationToken)
     {
@@ -29,12 +31,21 @@ internal sealed class MendIncident(WorkflowAccess access, DriveInstance drive, I
         why.Reason = reason;
         var isDone = await drive.HandleAsync(
             instanceId,
-            run => mending == Mending.Retry
-                ? run.Retry(incidentId)
-                : run.TakeOutcomes(incidentId, outcomes.Count == 0 ? [Definitions.FlowConnection.DefaultPort] : outcomes),
+            run => mending == Mending.Retry ? run.Retry(incidentId) : Take(run, incidentId, outcomes.Count == 0 ? [FlowConnection.DefaultPort] : outcomes),
             cancellationToken);
         return isDone
             ? await access.FindInstanceAsync(instanceId, cancellationToken)
             : throw new NotFoundException(L["The incident was dealt with already."]);
+    }
+
+    private bool Take(WorkflowRun run, int incidentId, IReadOnlyList<string> outcomes)
+    {
+        // No line leads from an outcome that a step does not have: the workflow would end there without a word.
+        if (run.OutcomesOf(incidentId) is { Count: > 0 } known && outcomes.Except(known, StringComparer.Ordinal).Any())
+        {
+            throw new ValidationException("outcomes", L["This step can end with: {0}.", string.Join(", ", known)]);
+        }
+
+        return run.TakeOutcomes(incidentId, outcomes);
     }
 }

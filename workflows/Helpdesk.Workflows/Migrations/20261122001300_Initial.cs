@@ -53,8 +53,6 @@ internal sealed class Initial : ModuleMigration
                 Message = table.Column<string>(nullable: true),
             },
             constraints: table => table.PrimaryKey("PK_Workflows_Journal", x => new { x.InstanceId, x.Sequence }));
-        // What a retention time has passed.
-        migrationBuilder.CreateIndex("IX_Workflows_Journal_At", "Workflows_Journal", "At");
     }
 
     private static void CreateDefinitions(MigrationBuilder migrationBuilder) =>
@@ -105,6 +103,8 @@ internal sealed class Initial : ModuleMigration
                 FinishedAt = table.Column<DateTime>(nullable: true),
             },
             constraints: table => table.PrimaryKey("PK_Workflows_Instances", x => x.Id));
+        // The list, whole or by what is asked for; what a retention time has passed.
+        migrationBuilder.CreateIndex("IX_Workflows_Instances_CreatedAt_Id", "Workflows_Instances", ["CreatedAt", "Id"]);
         migrationBuilder.CreateIndex("IX_Workflows_Instances_DefinitionId_CreatedAt", "Workflows_Instances", ["DefinitionId", "CreatedAt"]);
         migrationBuilder.CreateIndex("IX_Workflows_Instances_CorrelationId_CreatedAt", "Workflows_Instances", ["CorrelationId", "CreatedAt"]);
         migrationBuilder.CreateIndex("IX_Workflows_Instances_Status_UpdatedAt", "Workflows_Instances", ["Status", "UpdatedAt"]);
