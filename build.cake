@@ -56,7 +56,8 @@ Task("clean")
     .Does(() =>
 {
     EnsureDirectoryDoesNotExist(artifacts);
-    foreach (var built in GetDirectories("./themes/*/wwwroot/dist") + GetDirectories("./themes/**/node_modules"))
+    var frontEnds = new[] { "./themes", "./workflows" };
+    foreach (var built in frontEnds.SelectMany(folder => GetDirectories($"{folder}/*/wwwroot/dist").Concat(GetDirectories($"{folder}/*/node_modules"))))
     {
         EnsureDirectoryDoesNotExist(built);
     }
@@ -182,6 +183,22 @@ Task("test")
 
     int passed = 0, failed = 0, skipped = 0;
     var broken = new List<string>();
+    Information("");
+    Information("=== workflows/designer");
+    var designer = MakeAbsolute(testResults + File("designer.json")).FullPath;
+    var designerCode = StartProcess("npm", new ProcessSettings { WorkingDirectory = "./workflows/designer", Arguments = $"test -- --reporter=default --reporter=json --outputFile.json=\"{designer}\"" });
+    if (System.IO.File.Exists(designer))
+    {
+        using var results = System.Text.Json.JsonDocument.Parse(System.IO.File.ReadAllText(designer));
+        passed += results.RootElement.GetProperty("numPassedTests").GetInt32();
+        failed += results.RootElement.GetProperty("numFailedTests").GetInt32();
+    }
+
+    if (designerCode != 0 && failed == 0)
+    {
+        broken.Add($"workflows/designer: the tests did not end well (code {designerCode})");
+    }
+
     foreach (var project in projects)
     {
         Information("");

@@ -20,6 +20,9 @@ public interface IPeopleDirectory
     /// <summary>Active members of a team by name.</summary>
     Task<IReadOnlyList<PersonRef>> GetMembersAsync(Guid teamId, CancellationToken cancellationToken);
 
+    /// <summary>Teams to which each of these people belongs; people without a team are left out.</summary>
+    Task<IReadOnlyDictionary<Guid, IReadOnlyList<Guid>>> GetTeamIdsAsync(IReadOnlyCollection<Guid> personIds, CancellationToken cancellationToken);
+
     /// <summary>Active people whose name, user name or mail address contains the text, best first.</summary>
     /// <param name="text">Part of a name; empty gives the first by name.</param>
     /// <param name="limit">1 to 50.</param>
@@ -76,8 +79,10 @@ public sealed record ImportedPerson(string Key, string DisplayName, string Role,
 /// <param name="IsActive">False when the person can no longer sign in.</param>
 /// <param name="OrganisationId">Organisation, if any.</param>
 /// <param name="TimeZone">IANA zone that the person chose; null for the tenant's.</param>
+/// <param name="ManagerId">Who leads the person, if known; never the person.</param>
 public sealed record PersonRef(
-    Guid Id, string DisplayName, string UserName, string? Email, string? OrganisationName, bool IsActive, Guid? OrganisationId = null, string? TimeZone = null);
+    Guid Id, string DisplayName, string UserName, string? Email, string? OrganisationName, bool IsActive, Guid? OrganisationId = null, string? TimeZone = null,
+    Guid? ManagerId = null);
 
 /// <summary>An organisation as other modules know it.</summary>
 /// <param name="Id">Organisation id.</param>

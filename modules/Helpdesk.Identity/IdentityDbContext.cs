@@ -70,6 +70,7 @@ internal sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> opti
             e.HasIndex(x => x.NormalizedEmail);
             e.HasIndex(x => new { x.NormalizedName, x.Id });
             e.HasIndex(x => x.OrganisationId);
+            e.HasIndex(x => x.ManagerId);
         });
         modelBuilder.Entity<Role>(e =>
         {

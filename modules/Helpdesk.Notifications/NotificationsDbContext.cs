@@ -19,6 +19,7 @@ internal sealed class NotificationsDbContext(DbContextOptions<NotificationsDbCon
             e.Property(x => x.TicketNumber).HasMaxLength(32);
             e.Property(x => x.TicketTitle).HasMaxLength(250);
             e.Property(x => x.ActorName).HasMaxLength(200);
+            e.Property(x => x.Text).HasMaxLength(Notification.MaxText);
             e.Property(x => x.Url).HasMaxLength(200);
             e.HasAlternateKey(x => new { x.PersonId, x.MessageId });
             e.HasIndex(x => new { x.PersonId, x.ReadAt, x.CreatedAt });

@@ -1,3 +1,4 @@
+using Helpdesk.Approvals;
 using Helpdesk.Data;
 using Helpdesk.Events;
 using Helpdesk.Modules;
@@ -29,6 +30,11 @@ internal sealed class Startup : StartupBase
         services.AddEventHandler<ServiceLevelStepReached, WhenServiceLevelStepReached>(when: e => e.Recipients.Count > 0);
         services.AddEventHandler<TicketUnowned, WhenUnowned>();
         services.AddEventHandler<RatingInvited, WhenRated>();
+        services.AddEventHandler<ApprovalRequested, WhenApproval>(when: e => e.Recipients.Count > 0);
+        services.AddEventHandler<ApprovalReminded, WhenApproval>(when: e => e.Recipients.Count > 0);
+        services.AddEventHandler<ApprovalDecided, WhenApproval>();
+        services.AddEventHandler<ApprovalVoided, WhenApproval>();
+        services.AddEventHandler<ApprovalExpired, WhenApproval>();
         services.AddEventHandler<TicketRated, WhenRated>(when: e => e.IsLow);
     }
 }

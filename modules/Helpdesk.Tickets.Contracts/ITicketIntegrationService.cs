@@ -16,6 +16,12 @@ public interface ITicketIntegrationService
     Task<TicketMergeModel> GetMergeAsync(Guid ticketId, CancellationToken cancellationToken);
 
     /// <summary>
+    /// What a ticket asks for, whether the present person may see it or not: what a decision about it is bound to. Not its state, owner, messages.
+    /// </summary>
+    /// <returns>Null when there is no such ticket.</returns>
+    Task<TicketContent?> GetContentAsync(Guid ticketId, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Adds a change of a type module's own field to the ticket's stream: what clocks and reports depend on is in one place. The caller has checked
     /// the permission.
     /// </summary>
@@ -34,3 +40,20 @@ public interface ITicketIntegrationService
 /// <param name="Main">The main record in which it is worked on; null when it stands alone.</param>
 /// <param name="Absorbed">Tickets that were merged into it, at any depth: their requesters read what the desk writes publicly in this one.</param>
 public sealed record TicketMergeModel(TicketPanelModel? Main, IReadOnlyList<TicketPanelModel> Absorbed);
+
+/// <summary>What a ticket asks for.</summary>
+/// <param name="TicketId">Ticket.</param>
+/// <param name="RequesterId">Person who needs it.</param>
+/// <param name="ServiceOwnerId">Who answers for its service, or null.</param>
+/// <param name="Canonical">The same text for the same content, in every language: for a hash. JSON.</param>
+/// <param name="Fields">The content for people to read.</param>
+public sealed record TicketContent(Guid TicketId, Guid RequesterId, Guid? ServiceOwnerId, string Canonical, IReadOnlyList<TicketContentField> Fields);
+
+/// <summary>A field of a ticket's content.</summary>
+/// <param name="Name">Name in the API's words; the key of a custom field.</param>
+/// <param name="Label">Label in the person's language.</param>
+/// <param name="Text">Value in words; null for none.</param>
+/// <param name="IsStaffOnly">Only people of the desk see it.</param>
+/// <param name="IsLong">Text of several lines.</param>
+/// <param name="IsMarkdown">The text is Markdown.</param>
+public sealed record TicketContentField(string Name, string Label, string? Text, bool IsStaffOnly = false, bool IsLong = false, bool IsMarkdown = false);

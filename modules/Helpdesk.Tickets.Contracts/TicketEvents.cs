@@ -104,6 +104,17 @@ public sealed record ServiceLevelStepReached(
 [EventName("tickets.service-level-event.v1")]
 public sealed record ServiceLevelEventRaised(Guid TicketId, string TypeId, string Number, string EventName, string Clock, DateTime ReachedAt);
 
+/// <summary>A task of a ticket was done or cancelled.</summary>
+/// <param name="TicketId">Ticket.</param>
+/// <param name="TypeId">Its type, see <see cref="TicketType.Id"/>.</param>
+/// <param name="Number">Its human number.</param>
+/// <param name="TaskId">The task.</param>
+/// <param name="TaskTitle">Its title.</param>
+/// <param name="State"><c>done</c> or <c>cancelled</c>.</param>
+/// <param name="ActorId">Who did it; null for the system.</param>
+[EventName("tickets.task-ended.v1")]
+public sealed record TicketTaskEnded(Guid TicketId, string TypeId, string Number, Guid TaskId, string TaskTitle, string State, Guid? ActorId);
+
 /// <summary>An open ticket has had no owner for longer than the tenant's setting; sent once for each stay with a team.</summary>
 /// <param name="TicketId">Ticket.</param>
 /// <param name="TypeId">Its type, see <see cref="TicketType.Id"/>.</param>

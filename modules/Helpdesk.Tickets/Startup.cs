@@ -45,6 +45,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<HistoryText>();
         services.AddScoped<AttachmentPolicy>();
         services.AddScoped<FilterCompiler>();
+        services.AddScoped<ReadTicketContent>();
         services.AddScoped<ITicketIntegrationService, TicketIntegrationService>();
         services.AddScoped<TicketWriter>();
         services.AddScoped<CreateTicket>();

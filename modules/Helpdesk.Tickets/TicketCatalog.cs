@@ -62,7 +62,7 @@ internal sealed class TicketCatalog(IEnumerable<TicketType> types, TicketsDbCont
         var categories = await db.Categories.AsNoTracking().ToListAsync(cancellationToken);
         var services = await db.Services.AsNoTracking().ToListAsync(cancellationToken);
         _loaded = (InTreeOrder(categories), [.. services.OrderBy(s => s.Name, StringComparer.CurrentCultureIgnoreCase)]);
-        cache.Store(_loaded.Value.Categories, _loaded.Value.Services, version);
+        cache.Store(new(_loaded.Value.Categories, _loaded.Value.Services), version);
         return _loaded.Value;
     }
 

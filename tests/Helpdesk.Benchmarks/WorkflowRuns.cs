@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -25,6 +26,8 @@ internal static class WorkflowRuns
     private const int Steps = 500;
     private const int Decisions = 18;
     private const int Waiting = 100_000;
+    private const int Resumed = 1_000;
+    private const int Callers = 32;
 
     public static async Task RunAsync(BenchmarkOptions options, Report report, EmptyEndpoint empty, CancellationToken cancellationToken)
     {
@@ -93,7 +96,7 @@ internal static class WorkflowRuns
                 var watch = Stopwatch.StartNew();
                 await shell.InScopeAsync(async services =>
                 {
-                    var due = await ResumeDueTimers.ReadDueAsync(services.GetRequiredService<WorkflowsDbContext>(), later.AddDays(-1), 0, cancellationToken);
+                    var due = await ResumeDueTimers.ReadDueAsync(services.GetRequiredService<WorkflowsDbContext>(), later.AddDays(-1), cancellationToken);
                     return due.Count == 0 ? 0 : throw new InvalidOperationException("Nothing is due.");
                 });
                 times.Add(watch.Elapsed.TotalMilliseconds);
@@ -121,6 +124,7 @@ internal static class WorkflowRuns
         await ExecuteAsync(client, definition, cancellationToken);
         var floor = await RawFloor.CaptureAsync(database, () => ExecuteAsync(client, definition, cancellationToken), cancellationToken);
         var load = await Load.RunAsync(1, options.Duration, (_, _) => ExecuteAsync(client, definition, cancellationToken), cancellationToken);
+        await ResumeAsync(client, report, cancellationToken);
         await server.StopAsync();
         var raw = await floor.MeasureAsync(1, options.Duration, cancellationToken);
         using var plain = new HttpClient { BaseAddress = empty.Address };
@@ -130,7 +134,53 @@ internal static class WorkflowRuns
             $"{load.AsRate} ({share:P0} of the floor)", $"{raw.AsRate} for the same {floor.Rows} rows", "a fifth of the floor", share >= AimShare);
     }
 
-    private static async Task<string> PublishAsync(HttpClient client, CancellationToken cancellationToken)
+    /// <summary>Instances that wait, each woken by two callers at once, many callers beside each other: one of the two wakes it, and neither is refused.</summary>
+    private static async Task ResumeAsync(HttpClient client, Report report, CancellationToken cancellationToken)
+    {
+        var definition = await PublishAsync(
+            client,
+            "Waiting",
+            [Step("start", "Elsa.Start"), Step("wait", "Elsa.Event", ("eventName", Literal("go"))), Step("end", "Elsa.WriteLine", ("text", Literal("gone on")))],
+            [Line("start", "wait"), Line("wait", "end")],
+            cancellationToken);
+        List<string> instances = [];
+        for (var i = 0; i < Resumed; i++)
+        {
+            instances.Add(await ExecuteAsync(client, definition, cancellationToken, new JsonObject { ["correlationId"] = $"c{i}" }));
+        }
+
+        var refused = 0;
+        ConcurrentBag<string> woken = [];
+        ConcurrentBag<double> times = [];
+        var watch = Stopwatch.StartNew();
+        await System.Threading.Tasks.Parallel.ForEachAsync(
+            Enumerable.Range(0, 2 * Resumed).Select(i => i / 2),
+            new ParallelOptions { MaxDegreeOfParallelism = Callers, CancellationToken = cancellationToken },
+            async (i, token) =>
+            {
+                var began = Stopwatch.GetTimestamp();
+                using var response = await client.PostAsJsonAsync("api/v1/workflows/events/go/trigger", new JsonObject { ["correlationId"] = $"c{i}" }, token);
+                times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+                if (!response.IsSuccessStatusCode)
+                {
+                    Interlocked.Increment(ref refused);
+                    return;
+                }
+
+                foreach (var id in (await response.Content.ReadFromJsonAsync<JsonElement>(token)).GetProperty("resumed").EnumerateArray())
+                {
+                    woken.Add(id.GetString()!);
+                }
+            });
+        var perSecond = Resumed / watch.Elapsed.TotalSeconds;
+        var result = new LoadResult([.. times.Order()], perSecond);
+        var isOnce = refused == 0 && woken.Order(StringComparer.Ordinal).SequenceEqual(instances.Order(StringComparer.Ordinal));
+        report.Add(
+            $"{Resumed:#,0} waiting instances, each woken by two at once, {Callers} callers, SQLite",
+            $"{refused} refused, {woken.Count:#,0} woken, {Report.Number(perSecond)}/s, {result.AsLatency}", "", "none refused, each once", isOnce);
+    }
+
+    private static Task<string> PublishAsync(HttpClient client, CancellationToken cancellationToken)
     {
         JsonArray activities = [];
         JsonArray lines = [];
@@ -143,15 +193,20 @@ internal static class WorkflowRuns
             }
         }
 
+        return PublishAsync(client, "Ten steps", activities, lines, cancellationToken);
+    }
+
+    private static async Task<string> PublishAsync(HttpClient client, string name, JsonArray activities, JsonArray lines, CancellationToken cancellationToken)
+    {
         using var response = await client.PostAsJsonAsync(
-            "api/v1/workflows/workflow-definitions", new JsonObject { ["model"] = Document("Ten steps", activities, lines), ["publish"] = true }, cancellationToken);
+            "api/v1/workflows/workflow-definitions", new JsonObject { ["model"] = Document(name, activities, lines), ["publish"] = true }, cancellationToken);
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("definitionId").GetString()!;
     }
 
-    private static async Task<string> ExecuteAsync(HttpClient client, string definition, CancellationToken cancellationToken)
+    private static async Task<string> ExecuteAsync(HttpClient client, string definition, CancellationToken cancellationToken, JsonObject? body = null)
     {
-        using var response = await client.PostAsJsonAsync($"api/v1/workflows/workflow-definitions/{definition}/execute", new JsonObject(), cancellationToken);
+        using var response = await client.PostAsJsonAsync($"api/v1/workflows/workflow-definitions/{definition}/execute", body ?? [], cancellationToken);
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("workflowInstanceId").GetString()!;
     }
@@ -196,6 +251,8 @@ internal static class WorkflowRuns
     }
 
     private static JsonObject Script(string value) => new() { ["typeName"] = "Object", ["expression"] = new JsonObject { ["type"] = "JavaScript", ["value"] = value } };
+
+    private static JsonObject Literal(string value) => new() { ["typeName"] = "String", ["expression"] = new JsonObject { ["type"] = "Literal", ["value"] = value } };
 
     private static JsonObject Line(string source, string target, string port = "Done") => new()
     {

@@ -16,7 +16,7 @@ internal sealed class Flow
 
     public Flow Step(string id, string type, params (string Name, JsonNode Value)[] inputs)
     {
-        var step = new JsonObject { ["id"] = id, ["type"] = $"Elsa.{type}" };
+        var step = new JsonObject { ["id"] = id, ["type"] = type.Contains('.', StringComparison.Ordinal) ? type : $"Elsa.{type}" };
         foreach (var (name, value) in inputs)
         {
             step[name] = value;

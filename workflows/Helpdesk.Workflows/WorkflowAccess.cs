@@ -17,9 +17,19 @@ internal sealed class WorkflowAccess(WorkflowsDbContext db, ICurrentUser user, I
         }
     }
 
+    public void DemandRun()
+    {
+        if (!user.Can(WorkflowPermissions.RunWorkflows))
+        {
+            throw new ForbiddenException(L["You may not start workflows."]);
+        }
+    }
+
+    public bool MayManage => user.Can(WorkflowPermissions.ManageWorkflows);
+
     public void DemandManage()
     {
-        if (!user.Can(WorkflowPermissions.ManageWorkflows))
+        if (!MayManage)
         {
             throw new ForbiddenException(L["You may not change or run workflows."]);
         }

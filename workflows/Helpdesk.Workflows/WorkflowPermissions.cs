@@ -9,11 +9,16 @@ internal sealed class WorkflowPermissions : IPermissionProvider
 
     public static readonly Permission ViewWorkflows = new("ViewWorkflows", "See workflows and what they did", [ManageWorkflows]);
 
-    public IEnumerable<Permission> GetPermissions() => [ViewWorkflows, ManageWorkflows];
+    /// <summary>Start a published workflow that begins by hand. What it does then was decided by who published it.</summary>
+    public static readonly Permission RunWorkflows = new("RunWorkflows", "Start workflows for tickets", [ManageWorkflows]);
+
+    public IEnumerable<Permission> GetPermissions() => [ViewWorkflows, RunWorkflows, ManageWorkflows];
 
     public IEnumerable<PermissionStereotype> GetDefaultStereotypes() =>
     [
         new(Roles.Auditor, [ViewWorkflows]),
+        new(Roles.Agent, [RunWorkflows]),
+        new(Roles.TeamLead, [RunWorkflows, ViewWorkflows]),
         new(Roles.WorkflowDesigner, [ManageWorkflows]),
         new(Roles.Administrator, [ManageWorkflows]),
     ];

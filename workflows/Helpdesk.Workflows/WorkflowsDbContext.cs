@@ -21,6 +21,16 @@ internal sealed class WorkflowsDbContext(DbContextOptions<WorkflowsDbContext> op
 
     public DbSet<JournalRecord> Journal => Set<JournalRecord>();
 
+    public DbSet<PendingRequest> Requests => Set<PendingRequest>();
+
+    public DbSet<WorkflowSecret> Secrets => Set<WorkflowSecret>();
+
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    public DbSet<UsedSignature> UsedSignatures => Set<UsedSignature>();
+
+    public DbSet<KeptStimulus> Stimuli => Set<KeptStimulus>();
+
     /// <summary>Lines of a journal and versions of a workflow are counted: a number that exists was given to somebody else at the same moment.</summary>
     protected override bool IsDuplicateAConflict() => true;
 
@@ -63,7 +73,9 @@ internal sealed class WorkflowsDbContext(DbContextOptions<WorkflowsDbContext> op
             e.HasKey(x => new { x.DefinitionVersionId, x.ActivityId });
             e.Property(x => x.ActivityId).HasMaxLength(WorkflowDocument.MaxIdLength);
             e.Property(x => x.Hash).HasMaxLength(HashLength);
+            e.Property(x => x.Starts).IsConcurrencyToken();
             e.HasIndex(x => x.Hash);
+            e.HasIndex(x => x.DueAt);
         });
         modelBuilder.Entity<JournalRecord>(e =>
         {
@@ -72,6 +84,47 @@ internal sealed class WorkflowsDbContext(DbContextOptions<WorkflowsDbContext> op
             e.Property(x => x.ActivityId).HasMaxLength(WorkflowDocument.MaxIdLength);
             e.Property(x => x.ActivityType).HasMaxLength(WorkflowDocument.MaxTypeLength);
             e.Property(x => x.Event).HasMaxLength(16);
+        });
+        ConfigureHttp(modelBuilder);
+    }
+
+    private static void ConfigureHttp(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<PendingRequest>(e =>
+        {
+            e.ToTable("Requests");
+            e.Property(x => x.Host).HasMaxLength(PendingRequest.MaxHost);
+            e.Property(x => x.LastProblem).HasMaxLength(PendingRequest.MaxProblem);
+            e.HasIndex(x => new { x.DueAt, x.Id });
+        });
+        modelBuilder.Entity<WorkflowSecret>(e =>
+        {
+            e.ToTable("Secrets");
+            e.Property(x => x.Name).HasMaxLength(WorkflowSecret.MaxName);
+            e.Property(x => x.Host).HasMaxLength(WorkflowSecret.MaxHost);
+            e.Property(x => x.Header).HasMaxLength(WorkflowSecret.MaxHeader);
+            e.HasAlternateKey(x => x.Name);
+        });
+        modelBuilder.Entity<Webhook>(e =>
+        {
+            e.ToTable("Webhooks");
+            e.Property(x => x.Path).HasMaxLength(Webhook.MaxPath);
+            e.HasAlternateKey(x => x.Path);
+        });
+        modelBuilder.Entity<UsedSignature>(e =>
+        {
+            e.ToTable("UsedSignatures");
+            e.HasKey(x => x.Hash);
+            e.Property(x => x.Hash).HasMaxLength(HashLength);
+            e.HasIndex(x => x.At);
+        });
+        modelBuilder.Entity<KeptStimulus>(e =>
+        {
+            e.ToTable("Stimuli");
+            e.Property(x => x.Hash).HasMaxLength(HashLength);
+            e.Property(x => x.CorrelationId).HasMaxLength(WorkflowInstance.MaxCorrelationId);
+            e.HasIndex(x => new { x.Hash, x.Id });
+            e.HasIndex(x => x.ExpiresAt);
         });
     }
 }

@@ -34,6 +34,14 @@ public interface IUnitOfWork
     Task<IUnitOfWorkTransaction> BeginAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Does something that may fail alone within a begun unit of work: when it throws, what it wrote is taken back to where it began (a savepoint),
+    /// the change trackers of all contexts of the scope are cleared, and the rest can still be committed. Records that the caller tracked must be
+    /// loaded or attached again then.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No unit of work has begun, or it was rolled back.</exception>
+    Task RunPartAsync(Func<Task> part, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Runs once after the outermost commit (never after a rollback): signals to processes, cache invalidation. Without a running transaction
     /// it waits for the next commit of the scope. Must not throw.
     /// </summary>

@@ -20,6 +20,7 @@ public abstract class ModuleDbContext : DbContext
         : base(options)
     {
         _unitOfWork = unitOfWork;
+        (unitOfWork as IUnitOfWorkContexts)?.Join(this);
     }
 
     internal IUnitOfWork UnitOfWork => _unitOfWork;
@@ -218,6 +219,13 @@ internal interface IDatabaseErrors
 
     /// <summary>Somebody else was faster.</summary>
     Errors.ConcurrencyException Conflict();
+}
+
+/// <summary>The contexts of a scope; the platform's unit of work implements it.</summary>
+internal interface IUnitOfWorkContexts
+{
+    /// <summary>Remembers a context of the scope.</summary>
+    void Join(ModuleDbContext context);
 }
 
 /// <summary>Registers module contexts.</summary>

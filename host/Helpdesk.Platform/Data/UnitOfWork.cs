@@ -1,6 +1,8 @@
 using System.Data.Common;
+using System.Globalization;
 using Helpdesk.Data;
 using Helpdesk.Errors;
+using Helpdesk.Modules;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Platform.Data;
@@ -9,7 +11,7 @@ namespace Helpdesk.Platform.Data;
 /// Connection and transaction of a scope. Nothing is opened before it is needed. EF Core's contexts get the connection and the
 /// transaction of the moment through interceptors, so contexts that are made later are part of it too and cost nothing while unused.
 /// </summary>
-internal sealed class UnitOfWork(TenantDatabase database, IServiceProvider services) : IUnitOfWork, IDatabaseErrors, IAsyncDisposable, IDisposable
+internal sealed class UnitOfWork(TenantDatabase database, IServiceProvider services) : IUnitOfWork, IUnitOfWorkContexts, IDatabaseErrors, IAsyncDisposable, IDisposable
 {
     private DbConnection? _connection;
     private DbTransaction? _transaction;
@@ -17,6 +19,9 @@ internal sealed class UnitOfWork(TenantDatabase database, IServiceProvider servi
     private SaveServices? _save;
     private List<ModuleDbContext>? _saved;
     private List<Action>? _onCommitted;
+    private readonly List<ModuleDbContext> _contexts = [];
+    private int _parts;
+    private bool _isInPart;
 
     public DbConnection Connection
     {
@@ -79,6 +84,46 @@ internal sealed class UnitOfWork(TenantDatabase database, IServiceProvider servi
         }
 
         return _current = new Outermost(this);
+    }
+
+    void IUnitOfWorkContexts.Join(ModuleDbContext context) => _contexts.Add(context);
+
+    public async Task RunPartAsync(Func<Task> part, CancellationToken cancellationToken = default)
+    {
+        if (_current is not { IsRolledBack: false } whole)
+        {
+            throw _current is null ? new InvalidOperationException("A part needs a unit of work that has begun.") : RolledBack();
+        }
+
+        if (_transaction is null)
+        {
+            await BeginTransactionAsync(cancellationToken);
+        }
+
+        var name = string.Create(CultureInfo.InvariantCulture, $"part{++_parts}");
+        var (outer, actions) = (_isInPart, _onCommitted?.Count ?? 0);
+        await _transaction!.SaveAsync(name, cancellationToken);
+        _isInPart = true;
+        try
+        {
+            await part();
+            if (whole.IsRolledBack)
+            {
+                throw RolledBack();
+            }
+        }
+        catch
+        {
+            _isInPart = outer;
+            await RollBackToAsync(name, actions, whole);
+            throw;
+        }
+
+        _isInPart = outer;
+        if (database.Provider != DatabaseProvider.SqlServer)
+        {
+            await _transaction!.ReleaseAsync(name, CancellationToken.None);
+        }
     }
 
     public void OnCommitted(Action action) => (_onCommitted ??= []).Add(action);
@@ -229,6 +274,28 @@ internal sealed class UnitOfWork(TenantDatabase database, IServiceProvider servi
         }
     }
 
+    private async Task RollBackToAsync(string savepoint, int actions, Outermost whole)
+    {
+        try
+        {
+            await _transaction!.RollbackAsync(savepoint, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is DbException or InvalidOperationException)
+        {
+            // The database has given up the transaction as a whole, or the connection is gone.
+            whole.IsRolledBack = true;
+            await RollBackAsync();
+            return;
+        }
+
+        whole.IsRolledBack = false;
+        _onCommitted?.RemoveRange(actions, _onCommitted.Count - actions);
+        foreach (var context in _contexts)
+        {
+            context.Forget();
+        }
+    }
+
     private async Task RollBackAsync()
     {
         if (_transaction is { } transaction)
@@ -317,7 +384,11 @@ internal sealed class UnitOfWork(TenantDatabase database, IServiceProvider servi
             if (!_ended && !outermost.IsRolledBack && unitOfWork._current == outermost)
             {
                 outermost.IsRolledBack = true;
-                await unitOfWork.RollBackAsync();
+                // Within a part, the part is what is taken back.
+                if (!unitOfWork._isInPart)
+                {
+                    await unitOfWork.RollBackAsync();
+                }
             }
         }
     }

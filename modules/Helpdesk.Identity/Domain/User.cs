@@ -39,6 +39,9 @@ internal sealed class User : IdentityUser<Guid>, IHasConcurrencyStamp, ICreation
 
     public Guid? OrganisationId { get; set; }
 
+    /// <summary>Who leads the person: decides on the person's requests where a workflow says so.</summary>
+    public Guid? ManagerId { get; set; }
+
     /// <summary>Culture name such as <c>de</c>; null for what the browser asks for.</summary>
     public string? Locale { get; set; }
 

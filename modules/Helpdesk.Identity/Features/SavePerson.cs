@@ -22,7 +22,8 @@ internal sealed record PersonForm(
     IReadOnlyCollection<Guid> RoleIds,
     IReadOnlyCollection<Guid> TeamIds,
     string? Password = null,
-    string? ConcurrencyStamp = null);
+    string? ConcurrencyStamp = null,
+    Guid? ManagerId = null);
 
 /// <summary>Creates a person or changes one, with roles and teams.</summary>
 internal sealed class SavePerson(
@@ -46,7 +47,7 @@ internal sealed class SavePerson(
             }
         }
 
-        await CheckReferencesAsync(form, errors, cancellationToken);
+        await CheckReferencesAsync(user, form, errors, cancellationToken);
         errors.ThrowIfAny();
         await rules.EnsureMayGiveAsync(form.RoleIds, cancellationToken);
         if (form.Password is not null)
@@ -78,7 +79,7 @@ internal sealed class SavePerson(
         var nameBefore = user.UserName;
         var errors = Fill(user, form);
         errors.Add(await ValidateAsync(user));
-        await CheckReferencesAsync(form, errors, cancellationToken);
+        await CheckReferencesAsync(user, form, errors, cancellationToken);
 
         var roles = await db.UserRoles.Where(r => r.UserId == id).ToListAsync(cancellationToken);
         var rolesBefore = roles.Select(r => r.RoleId).ToHashSet();
@@ -124,6 +125,7 @@ internal sealed class SavePerson(
         user.Email = NullIfEmpty(form.Email);
         user.PhoneNumber = NullIfEmpty(form.Phone);
         user.OrganisationId = form.OrganisationId;
+        user.ManagerId = form.ManagerId;
         user.Locale = NullIfEmpty(form.Locale);
         user.TimeZone = NullIfEmpty(form.TimeZone);
         if (user.PhoneNumber is { Length: > 64 })
@@ -163,11 +165,20 @@ internal sealed class SavePerson(
         return IdentityResult.Success;
     }
 
-    private async Task CheckReferencesAsync(PersonForm form, FieldErrors errors, CancellationToken cancellationToken)
+    private async Task CheckReferencesAsync(User user, PersonForm form, FieldErrors errors, CancellationToken cancellationToken)
     {
         if (form.OrganisationId is { } organisation && !await db.Organisations.AnyAsync(o => o.Id == organisation, cancellationToken))
         {
             errors.Add("organisationId", L["Choose one of the organisations of the list."]);
+        }
+
+        if (form.ManagerId == user.Id)
+        {
+            errors.Add("managerId", L["Nobody is their own manager."]);
+        }
+        else if (form.ManagerId is { } manager && !await db.Users.AnyAsync(u => u.Id == manager, cancellationToken))
+        {
+            errors.Add("managerId", L["This person does not exist."]);
         }
 
         var roles = form.RoleIds.Distinct().ToList();

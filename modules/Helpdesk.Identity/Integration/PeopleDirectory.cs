@@ -62,6 +62,12 @@ internal sealed class PeopleDirectory(IdentityDbContext db, PersonReader reader,
                 .OrderBy(u => u.NormalizedName).ThenBy(u => u.Id))
             .ToListAsync(cancellationToken);
 
+    public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<Guid>>> GetTeamIdsAsync(IReadOnlyCollection<Guid> personIds, CancellationToken cancellationToken)
+    {
+        var members = await db.TeamMembers.Where(m => personIds.Contains(m.UserId)).Select(m => new { m.UserId, m.TeamId }).ToListAsync(cancellationToken);
+        return members.GroupBy(m => m.UserId).ToDictionary(g => g.Key, IReadOnlyList<Guid> (g) => [.. g.Select(m => m.TeamId)]);
+    }
+
     public async Task<IReadOnlyList<PersonRef>> SearchPeopleAsync(string text, int limit, bool agentsOnly, CancellationToken cancellationToken)
     {
         limit = Math.Clamp(limit, 1, 50);
@@ -135,7 +141,8 @@ internal sealed class PeopleDirectory(IdentityDbContext db, PersonReader reader,
         db.Organisations.Where(o => o.Id == u.OrganisationId).Select(o => o.Name).FirstOrDefault(),
         u.IsActive,
         u.OrganisationId,
-        u.TimeZone));
+        u.TimeZone,
+        u.ManagerId));
 
     private static Dictionary<Guid, T> Known<T>(IEnumerable<Guid> ids, Dictionary<Guid, T?> cache)
         where T : class

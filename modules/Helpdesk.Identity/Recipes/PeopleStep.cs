@@ -12,7 +12,8 @@ namespace Helpdesk.Identity.Recipes;
 
 /// <summary>
 /// <c>{"name":"people","password":"…","signInHint":"…","people":[{"userName":"anna","displayName":"Anna Berger","email":"…","roles":["Agent"],
-/// "teams":["Network"],"leads":["Network"],"organisation":"Nordlicht AG","locale":"de","timeZone":"Europe/Berlin"}]}</c>: makes people who do not exist.
+/// "teams":["Network"],"leads":["Network"],"organisation":"Nordlicht AG","locale":"de","timeZone":"Europe/Berlin","manager":"ben"}]}</c>: makes people who do
+/// not exist; managers may stand anywhere in the list.
 /// With <c>password</c> they can sign in with it (a demonstration); without it somebody has to set passwords. <c>signInHint</c> is shown on
 /// the sign-in page.
 /// </summary>
@@ -56,10 +57,27 @@ internal sealed class PeopleStep(IdentityDbContext db, SavePerson save, UserMana
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        await SetManagersAsync([.. content.People.Where(p => p.Manager is not null && !known.Contains(accounts.NormalizeName(p.UserName)))], cancellationToken);
         if (content.SignInHint is not null)
         {
             await settings.SaveAsync(new SignInSettings { Hint = content.SignInHint }, cancellationToken);
         }
+    }
+
+    private async Task SetManagersAsync(IReadOnlyList<Item> led, CancellationToken cancellationToken)
+    {
+        if (led.Count == 0)
+        {
+            return;
+        }
+
+        var people = await db.Users.ToDictionaryAsync(u => u.NormalizedUserName!, StringComparer.Ordinal, cancellationToken);
+        foreach (var item in led)
+        {
+            people[accounts.NormalizeName(item.UserName)].ManagerId = Find(people, accounts.NormalizeName(item.Manager!), "manager", item.Manager!).Id;
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     private static T Find<T>(Dictionary<string, T> known, string key, string kind, string name) =>
@@ -76,7 +94,8 @@ internal sealed class PeopleStep(IdentityDbContext db, SavePerson save, UserMana
         string? Phone = null,
         string? Organisation = null,
         string? Locale = null,
-        string? TimeZone = null)
+        string? TimeZone = null,
+        string? Manager = null)
     {
         public IReadOnlyList<string> Roles { get; init; } = [];
 

@@ -6,6 +6,8 @@ namespace Helpdesk.Notifications.Domain;
 [NotInLedger("A message about facts that are in the ledger; reading it changes no fact of the organisation.")]
 public sealed class Notification : Entity
 {
+    public const int MaxText = 250;
+
     public Guid PersonId { get; set; }
 
     /// <summary>Message of the outbox that it tells of.</summary>
@@ -20,6 +22,9 @@ public sealed class Notification : Entity
 
     /// <summary>Name of who did it.</summary>
     public string ActorName { get; set; } = "";
+
+    /// <summary>What a workflow says, in the words of its author; null for the other kinds.</summary>
+    public string? Text { get; set; }
 
     /// <summary>Path from the tenant's root.</summary>
     public string Url { get; set; } = "";
@@ -48,4 +53,14 @@ public static class NotificationKinds
     public const string Unowned = "unowned";
     public const string RatingInvited = "rating-invited";
     public const string RatedLow = "rated-low";
+    public const string ApprovalRequested = "approval-requested";
+    public const string ApprovalReminded = "approval-reminded";
+    public const string ApprovalEscalated = "approval-escalated";
+    public const string ApprovalApproved = "approval-approved";
+    public const string ApprovalRejected = "approval-rejected";
+    public const string ApprovalVoided = "approval-voided";
+    public const string ApprovalExpired = "approval-expired";
+
+    /// <summary>A workflow says something.</summary>
+    public const string Message = "message";
 }

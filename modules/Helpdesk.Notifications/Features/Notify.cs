@@ -15,8 +15,11 @@ internal sealed class Notify(NotificationsDbContext db, IPeopleDirectory people,
     /// <param name="actorId">Who did it.</param>
     /// <param name="context">The delivery.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="text">What a message says.</param>
+    /// <param name="url">Path from the tenant's root of what it tells of; null for the ticket.</param>
     public async Task HandleAsync(
-        IEnumerable<(Guid? PersonId, string Kind)> recipients, TicketPanelModel ticket, Guid? actorId, EventContext context, CancellationToken cancellationToken)
+        IEnumerable<(Guid? PersonId, string Kind)> recipients, TicketPanelModel ticket, Guid? actorId, EventContext context, CancellationToken cancellationToken,
+        string? text = null, string? url = null)
     {
         var told = recipients
             .Where(r => r.PersonId is not null && r.PersonId != actorId)
@@ -43,13 +46,14 @@ internal sealed class Notify(NotificationsDbContext db, IPeopleDirectory people,
                 PersonId = personId,
                 MessageId = context.MessageId,
                 Kind = kind,
+                Text = text?.Length > Notification.MaxText ? text[..(Notification.MaxText - 1)] + "…" : text,
                 TicketNumber = ticket.Number,
                 TicketTitle = ticket.Title,
                 ActorName = actorId is { } id ? names.GetValueOrDefault(id)?.DisplayName ?? "" : "",
                 // The portal for the requester, the desk for all others; who may not see the desk is led to the portal when opening it.
-                Url = personId == ticket.RequesterId && personId != ticket.AssigneeId
+                Url = url ?? (personId == ticket.RequesterId && personId != ticket.AssigneeId
                     ? $"/portal/requests/{Uri.EscapeDataString(ticket.Number)}"
-                    : $"/desk/tickets/{Uri.EscapeDataString(ticket.Number)}",
+                    : $"/desk/tickets/{Uri.EscapeDataString(ticket.Number)}"),
                 CreatedAt = context.OccurredAt,
             });
         }

@@ -57,7 +57,7 @@ internal sealed class ReadNotifications(NotificationsDbContext db, ICurrentUser 
 
     /// <summary>What the reader may do now decides: a watcher may be a requester, and an agent may have become one.</summary>
     private string UrlOf(Notification n) =>
-        user.Can(TicketPermissions.ViewTickets) ? n.Url : $"/portal/requests/{Uri.EscapeDataString(n.TicketNumber)}";
+        user.Can(TicketPermissions.ViewTickets) || !n.Url.StartsWith("/desk/", StringComparison.Ordinal) ? n.Url : $"/portal/requests/{Uri.EscapeDataString(n.TicketNumber)}";
 
     private string Title(Notification n)
     {
@@ -76,7 +76,15 @@ internal sealed class ReadNotifications(NotificationsDbContext db, ICurrentUser 
             NotificationKinds.Reopened => L["{0} reopened {1}", actor, n.TicketNumber],
             NotificationKinds.Unowned => L["{0} has had no owner for too long", n.TicketNumber],
             NotificationKinds.RatingInvited => L["How satisfied are you with our help on {0}?", n.TicketNumber],
+            NotificationKinds.ApprovalRequested => L["Your approval is asked for {0}", n.TicketNumber],
+            NotificationKinds.ApprovalReminded => L["{0} still waits for your approval", n.TicketNumber],
+            NotificationKinds.ApprovalEscalated => L["Your approval is asked for {0}, because others have not decided in time", n.TicketNumber],
+            NotificationKinds.ApprovalApproved => L["{0} was approved", n.TicketNumber],
+            NotificationKinds.ApprovalRejected => L["{0} was not approved", n.TicketNumber],
+            NotificationKinds.ApprovalVoided => L["The approval of {0} is void: its content has changed", n.TicketNumber],
+            NotificationKinds.ApprovalExpired => L["Nobody decided on the approval of {0} in time", n.TicketNumber],
             NotificationKinds.RatedLow => L["{0} is not satisfied with {1}", actor, n.TicketNumber],
+            NotificationKinds.Message => L["{0}: {1}", n.TicketNumber, n.Text ?? ""],
             _ => L["{0} finished {1}", actor, n.TicketNumber],
         };
     }

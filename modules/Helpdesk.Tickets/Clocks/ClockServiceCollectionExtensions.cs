@@ -20,6 +20,7 @@ internal static class ClockServiceCollectionExtensions
         .AddBackgroundTask<DoDueSteps>()
         .AddBackgroundTask<CatchUpOnHistories>()
         .AddBackgroundTask<LearnBreachModel>()
+        .AddSingleton<BreachModelCache>()
         .AddScoped<PredictBreaches>()
         .AddScoped<ExplainClocks>()
         .AddScoped<PreviewClocks>()

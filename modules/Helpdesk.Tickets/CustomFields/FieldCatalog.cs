@@ -65,32 +65,5 @@ internal sealed class FieldCatalog(TicketsDbContext db, TicketCatalog catalog, F
     }
 }
 
-/// <summary>The definitions of the shell. Another node sees a change when its copy is half a minute old. Singleton of the shell.</summary>
-internal sealed class FieldCache(TimeProvider time)
-{
-    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
-
-    private Kept? _kept;
-    private int _version;
-
-    public IReadOnlyList<CustomField>? Current => _kept is { } kept && time.GetElapsedTime(kept.LoadedAt) < MaxAge ? kept.Fields : null;
-
-    /// <summary>Taken before reading and given to <see cref="Store"/>: what was read before an invalidation is not kept.</summary>
-    public int Version => Volatile.Read(ref _version);
-
-    public void Store(IReadOnlyList<CustomField> fields, int version)
-    {
-        if (version == Version)
-        {
-            Volatile.Write(ref _kept, new(fields, time.GetTimestamp()));
-        }
-    }
-
-    public void Invalidate()
-    {
-        Interlocked.Increment(ref _version);
-        Volatile.Write(ref _kept, null);
-    }
-
-    private sealed record Kept(IReadOnlyList<CustomField> Fields, long LoadedAt);
-}
+/// <summary>The definitions of the shell.</summary>
+internal sealed class FieldCache(TimeProvider time) : NodeCopy<IReadOnlyList<CustomField>>(time);

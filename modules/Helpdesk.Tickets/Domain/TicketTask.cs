@@ -55,10 +55,16 @@ public sealed partial class Ticket
     /// <summary>Changes a task. Null when nothing differs.</summary>
     internal TicketEvent? ChangeTask(TicketTask task, TaskValues values, TicketAct act)
     {
+        var wasOpen = task.State == TicketTaskStates.Open;
         var changes = Apply(task, values, act);
         if (changes.IsEmpty)
         {
             return null;
+        }
+
+        if (wasOpen && task.State != TicketTaskStates.Open)
+        {
+            Raise(new TicketTaskEnded(Id, TypeId, Number, task.Id, task.Title, task.State, act.ActorId));
         }
 
         return Record(TicketEventKinds.TaskChanged, act, changes.Name(TicketFields.TaskTitle, task.Title), isPublic: false, task.Id);

@@ -15,7 +15,7 @@ namespace Helpdesk.Tickets.Features;
     Schedule = "0 23 2 * * ?",
     Description = "Learns from resolved tickets how much work is usually left, and tests whether that predicts missed service levels.")]
 internal sealed class LearnBreachModel(
-    TicketsDbContext db, ClockVersions versions, IEnumerable<TicketType> types, TimeProvider time, ILogger<LearnBreachModel> logger) : IBackgroundTask
+    TicketsDbContext db, BreachModelCache cache, ClockVersions versions, IEnumerable<TicketType> types, TimeProvider time, ILogger<LearnBreachModel> logger) : IBackgroundTask
 {
     /// <summary>Older tickets were worked on by another desk.</summary>
     public const int Days = 180;
@@ -43,6 +43,7 @@ internal sealed class LearnBreachModel(
         db.BreachModels.RemoveRange(await db.BreachModels.ToListAsync(cancellationToken));
         db.BreachModels.Add(new StoredBreachModel { ComputedAt = now, Body = JsonSerializer.Serialize(model, ClockJson.Options) });
         await db.SaveChangesAsync(cancellationToken);
+        cache.Invalidate();
         logger.LogInformation("Breach prediction learned from {Clocks} clocks: {State}, Brier {Brier}, base rate {BaseBrier}.", model.Clocks, model.State, model.Test?.Brier, model.Test?.BaseBrier);
     }
 

@@ -1,26 +1,26 @@
 using System.Text.Json;
+using Helpdesk.Data;
 using Helpdesk.Tickets.Clocks;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Tickets.Features;
 
-/// <summary>Predicts breaches of open resolution clocks with the model that was learned last. Scoped; reads it once.</summary>
-internal sealed class PredictBreaches(TicketsDbContext db, ClockVersions versions, TimeProvider time)
+/// <summary>Predicts breaches of open resolution clocks with the model that was learned last.</summary>
+internal sealed class PredictBreaches(TicketsDbContext db, BreachModelCache cache, ClockVersions versions, TimeProvider time)
 {
-    private BreachModel? _model;
-    private bool _isRead;
-
     /// <summary>The model, whether it is on or not; null before the first.</summary>
     public async ValueTask<BreachModel?> GetModelAsync(CancellationToken cancellationToken)
     {
-        if (!_isRead)
+        if (cache.Current is { } current)
         {
-            var body = await db.BreachModels.AsNoTracking().OrderByDescending(m => m.ComputedAt).Select(m => m.Body).FirstOrDefaultAsync(cancellationToken);
-            _model = body is null ? null : Read(body);
-            _isRead = true;
+            return current.Model;
         }
 
-        return _model;
+        var version = cache.Version;
+        var body = await db.BreachModels.AsNoTracking().OrderByDescending(m => m.ComputedAt).Select(m => m.Body).FirstOrDefaultAsync(cancellationToken);
+        LearnedModel learned = new(body is null ? null : Read(body));
+        cache.Store(learned, version);
+        return learned.Model;
     }
 
     /// <summary>What is expected of a clock; null for one that is not predicted at all: ended, no resolution clock, or the model is off.</summary>
@@ -77,3 +77,9 @@ internal sealed class PredictBreaches(TicketsDbContext db, ClockVersions version
         model.Usual(typeId, teamId, state) is { } usual ? TimeSpan.FromSeconds(usual.Seconds) : null,
         BreachRisks.IsDueBeforeOpening(shelf.Calendars.TimeAt(reading.Calendar.Id, Now), Now, reading.DueAt));
 }
+
+/// <summary>The model of the shell, because every ticket and every queue with a clock asks for it.</summary>
+internal sealed class BreachModelCache(TimeProvider time) : NodeCopy<LearnedModel>(time);
+
+/// <param name="Model">Null before the first was learned.</param>
+internal sealed record LearnedModel(BreachModel? Model);

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Integration;
 
-internal sealed class TicketIntegrationService(TicketsDbContext db, TicketAccess access, TicketMerges merges, ICurrentUser user, TimeProvider time, IStringLocalizer L)
+internal sealed class TicketIntegrationService(
+    TicketsDbContext db, TicketAccess access, TicketMerges merges, ReadTicketContent content, ICurrentUser user, TimeProvider time, IStringLocalizer L)
     : ITicketIntegrationService
 {
     public Task<TicketPanelModel?> FindAsync(string number, CancellationToken cancellationToken) =>
@@ -31,6 +32,8 @@ internal sealed class TicketIntegrationService(TicketsDbContext db, TicketAccess
             above is [.., var m] ? new(m.Id, m.TypeId, m.Number, m.Title, m.State, m.RequesterId, m.TeamId, m.AssigneeId) : null,
             [.. absorbed.Select(a => new TicketPanelModel(a.Id, a.TypeId, a.Number, a.Title, a.State, a.RequesterId, null, null))]);
     }
+
+    public Task<TicketContent?> GetContentAsync(Guid ticketId, CancellationToken cancellationToken) => content.HandleAsync(ticketId, cancellationToken);
 
     public async Task RecordChangeAsync(Guid ticketId, string field, bool? old, bool? @new, string? reason, string? expectedStamp, CancellationToken cancellationToken)
     {

@@ -1,14 +1,18 @@
 using System.Text.Json;
 using Helpdesk.Data;
 using Helpdesk.Errors;
+using Helpdesk.Identity;
 using Helpdesk.Recipes;
 using Helpdesk.Tickets.Domain;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Tickets.Recipes;
 
-/// <summary><c>{"name":"services","services":[{"name":"Email","impact":1}]}</c>: makes those that do not exist. Impact is the default of new tickets.</summary>
-internal sealed class ServicesStep(TicketsDbContext db, TicketCatalog catalog, IUnitOfWork unitOfWork) : IRecipeStepHandler
+/// <summary>
+/// <c>{"name":"services","services":[{"name":"Email","impact":1,"owner":"anna"}]}</c>: makes those that do not exist. Impact is the default of new
+/// tickets; the owner is a person of a step before.
+/// </summary>
+internal sealed class ServicesStep(TicketsDbContext db, TicketCatalog catalog, IPeopleDirectory people, IUnitOfWork unitOfWork) : IRecipeStepHandler
 {
     public string Name => "services";
 
@@ -26,12 +30,24 @@ internal sealed class ServicesStep(TicketsDbContext db, TicketCatalog catalog, I
 
             if (existing.Add(name))
             {
-                db.Services.Add(new TicketService { Name = name, DefaultImpact = impact });
+                db.Services.Add(new TicketService { Name = name, DefaultImpact = impact, OwnerId = await OwnerAsync(item, name, cancellationToken) });
             }
         }
 
         await db.SaveChangesAsync(cancellationToken);
         catalog.Invalidate();
         unitOfWork.OnCommitted(catalog.Invalidate);
+    }
+
+    private async Task<Guid?> OwnerAsync(JsonElement item, string service, CancellationToken cancellationToken)
+    {
+        if (!item.TryGetProperty("owner", out _))
+        {
+            return null;
+        }
+
+        var owner = StepReader.Text(item, "owner");
+        return (await people.FindPersonAsync(owner, cancellationToken))?.Id
+            ?? throw new BusinessException("Recipes:Malformed", $"The service {service} of the recipe names the owner {owner}, who does not exist.");
     }
 }

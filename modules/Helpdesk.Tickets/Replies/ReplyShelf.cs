@@ -55,8 +55,10 @@ internal sealed class ReplyShelf(TicketsDbContext db, ReplyCache cache, TicketCa
         }
 
         var version = cache.Version;
-        return cache.Store(
-            await db.Responses.AsNoTracking().ToListAsync(cancellationToken), await db.Macros.AsNoTracking().ToListAsync(cancellationToken), version);
+        ReplyCache.Snapshot read = new(
+            await db.Responses.AsNoTracking().ToListAsync(cancellationToken), await db.Macros.AsNoTracking().ToListAsync(cancellationToken));
+        cache.Store(read, version);
+        return read;
     }
 
     /// <summary>The category and those above it.</summary>

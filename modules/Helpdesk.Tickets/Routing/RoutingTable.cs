@@ -1,3 +1,4 @@
+using Helpdesk.Data;
 using Helpdesk.Identity;
 using Helpdesk.Tickets.Domain;
 
@@ -27,35 +28,5 @@ internal sealed class RoutingTable(IEnumerable<ReadyRule> rules, IEnumerable<Tea
         name.Length == 0 ? null : Teams.Values.FirstOrDefault(t => string.Equals(t.Name, name.Trim(), StringComparison.OrdinalIgnoreCase));
 }
 
-/// <summary>
-/// The table of the shell. Another node sees a change, also one of names that filters use, when its copy is half a minute old. Singleton of the
-/// shell.
-/// </summary>
-internal sealed class RoutingTableCache(TimeProvider time)
-{
-    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
-
-    private Kept? _kept;
-    private int _version;
-
-    public RoutingTable? Current => _kept is { } kept && time.GetElapsedTime(kept.LoadedAt) < MaxAge ? kept.Table : null;
-
-    /// <summary>Taken before reading and given to <see cref="Store"/>: what was read before an invalidation is not kept.</summary>
-    public int Version => Volatile.Read(ref _version);
-
-    public void Store(RoutingTable table, int version)
-    {
-        if (version == Version)
-        {
-            Volatile.Write(ref _kept, new(table, time.GetTimestamp()));
-        }
-    }
-
-    public void Invalidate()
-    {
-        Interlocked.Increment(ref _version);
-        Volatile.Write(ref _kept, null);
-    }
-
-    private sealed record Kept(RoutingTable Table, long LoadedAt);
-}
+/// <summary>The table of the shell; names that filters use are as old as the copy.</summary>
+internal sealed class RoutingTableCache(TimeProvider time) : NodeCopy<RoutingTable>(time);

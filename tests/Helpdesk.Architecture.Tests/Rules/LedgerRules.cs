@@ -38,8 +38,11 @@ public sealed class LedgerRules
         "Helpdesk.Tickets.Import.ImportLease",
         "Helpdesk.Tickets.Metrics.TicketMeasures",
         "Helpdesk.Tickets.Routing.TeamTurns",
+        "Helpdesk.Workflows.Domain.KeptStimulus",
+        "Helpdesk.Workflows.Domain.PendingRequest",
         "Helpdesk.Workflows.Domain.StoredBookmark",
         "Helpdesk.Workflows.Domain.StoredTrigger",
+        "Helpdesk.Workflows.Domain.UsedSignature",
         "Helpdesk.Workflows.Domain.WorkflowInstance.State",
     ];
 

@@ -64,7 +64,8 @@ public sealed partial class Seat : IAsyncDisposable
         await Page.GetByLabel("User name or mail address").FillAsync(Name);
         await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(ServerProcess.Password);
         await Button("Sign in").ClickAsync();
-        await Page.WaitForURLAsync(url => !url.Contains("/signin", StringComparison.Ordinal));
+        // The first one after a start waits for pages that were never built before.
+        await Page.WaitForURLAsync(url => !url.Contains("/signin", StringComparison.Ordinal), new() { Timeout = 90_000 });
     }
 
     public async Task OpenAsync(string path)

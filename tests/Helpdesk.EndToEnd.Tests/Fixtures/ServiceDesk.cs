@@ -14,6 +14,7 @@ public sealed class ServiceDesk : IAsyncLifetime
         ("jonas", "Jonas Weber", "Agent"),
         ("tom", "Tom Fischer", "Team lead"),
         ("audrey", "Audrey Laurent", "Auditor"),
+        ("wim", "Wim de Vries", "Workflow designer"),
     ];
 
     private ServerProcess? _server;

@@ -4,6 +4,7 @@ using AngleSharp.Dom;
 using Helpdesk.Incidents;
 using Helpdesk.Tickets;
 using Helpdesk.Tickets.Clocks;
+using Helpdesk.Tickets.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -164,5 +165,7 @@ public sealed class PredictionPagesTests(DeskFixture desk) : IAsyncLifetime
             db.BreachModels.Add(new StoredBreachModel { ComputedAt = new DateTime(2026, 11, 22, 2, 23, 0, DateTimeKind.Utc), Body = body });
             await db.SaveChangesAsync(CancellationToken.None);
         }
+
+        scope.Services.GetRequiredService<BreachModelCache>().Invalidate();
     }
 }

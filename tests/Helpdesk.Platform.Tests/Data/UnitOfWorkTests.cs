@@ -61,6 +61,45 @@ public sealed class UnitOfWorkTests(SampleFixture fixture) : IClassFixture<Sampl
 
     [Theory]
     [OnEachDatabase]
+    public async Task RunPart_WhenItFails_TakesBackOnlyWhatItWrote(DatabaseProvider provider)
+    {
+        var shell = await fixture.ShellAsync(provider);
+        List<string> signals = [];
+        await shell.InScopeAsync(async services =>
+        {
+            var unit = services.UnitOfWork();
+            await using var whole = await unit.BeginAsync();
+            services.Sample().Notes.Add(new Note { Title = "Before" });
+            await services.Sample().SaveChangesAsync();
+            unit.OnCommitted(() => signals.Add("before"));
+
+            await Should.ThrowAsync<BusinessException>(() => unit.RunPartAsync(async () =>
+            {
+                unit.OnCommitted(() => signals.Add("part"));
+                services.Sample().Notes.Add(new Note { Title = "Part" });
+                await services.Sample().SaveChangesAsync();
+                // A use case with a transaction of its own that fails, and a change that was not saved.
+                await using (await unit.BeginAsync())
+                {
+                    services.Other().Counterparts.Add(new Counterpart());
+                    throw new BusinessException("Sample:No", "No.");
+                }
+            }));
+
+            services.Other().ChangeTracker.Entries().ShouldBeEmpty("what was not saved must not go with the next save");
+            await unit.RunPartAsync(async () =>
+            {
+                services.Other().Counterparts.Add(new Counterpart());
+                await services.Other().SaveChangesAsync();
+            });
+            await whole.CommitAsync();
+        });
+        (await CountAsync(shell)).ShouldBe((1, 1));
+        signals.ShouldBe(["before"]);
+    }
+
+    [Theory]
+    [OnEachDatabase]
     public async Task Commit_AfterAnInnerPartWasRolledBack_IsRefused(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);

@@ -33,7 +33,7 @@ public sealed class DefinitionCheckTests
 
     [Fact]
     public void AMissingInput_IsAnError() =>
-        Check(Flow.Of("x").Step("d", "Delay")).ShouldBe(["error d.timeSpan: The step “d” needs a value for “timeSpan”."]);
+        Check(Flow.Of("x").Step("d", "Delay")).ShouldBe(["error d.timeSpan: The step “d” needs a value for “How long”."]);
 
     [Fact]
     public void ALoopIntoABranch_IsAnError()
@@ -77,7 +77,7 @@ public sealed class DefinitionCheckTests
     [Fact]
     public void ATriggerWhoseEventAnExpressionNames_IsAnError() =>
         Check(Flow.Of("x").Step("ev", "Event", ("eventName", Flow.JavaScript("'a' + 'b'")), ("customProperties", new JsonObject { ["canStartWorkflow"] = true })))
-            .ShouldBe(["error ev.eventName: “ev” starts the workflow, so the name of its event must be written out."]);
+            .ShouldBe(["error ev.eventName: “ev” starts the workflow, so “Name of the event” must be written out and not computed."]);
 
     private static List<string> Check(Flow flow) =>
         [.. new DefinitionCheck(new ActivityRegistry(BuiltInActivities.All), English.Texts).Check(WorkflowDocument.Read(flow.ToJson().ToJsonString()))

@@ -142,6 +142,26 @@ public abstract class WorkflowStoreTests(WorkflowsHost host)
     }
 
     [Fact]
+    public async Task WhatAStepWaitsFor_HappensWhileAFaultKeepsItClosed_AndIsNotLost()
+    {
+        var flow = Flow.Of("Closed by a fault").Step("split", "FlowFork", ("branches", Flow.Literal("[\"a\",\"b\"]")))
+            .Event("ev", $"never {Guid.CreateVersion7()}").Step("boom", "Fault").WriteLine("after", "'after'")
+            .Line("split", "ev", "a").Line("split", "boom", "b").Line("ev", "after").ToJson(continues: false);
+        var instance = await host.StartAsync(await host.PublishAsync(flow));
+        var state = WorkflowState.FromJson((await host.ReadAsync(instance)).State);
+        state.SubStatus.ShouldBe(WorkflowSubStatus.Faulted);
+
+        // As an approval does that is decided meanwhile: it is told once.
+        await host.InScopeAsync(services => services.GetRequiredService<IWorkflowRuntime>()
+            .ResumeAsync(instance, state.Activities.Single(a => a.ActivityId == "ev").Id, null, CancellationToken));
+        await host.InScopeAsync(services => services.GetRequiredService<MendIncident>()
+            .HandleAsync(instance, state.Incidents.ShouldHaveSingleItem().Id, Mending.TakeOutcome, [], null, CancellationToken));
+
+        (await host.JournalAsync(instance)).ShouldContain("after");
+        (await host.ReadAsync(instance)).SubStatus.ShouldBe(WorkflowSubStatus.Finished);
+    }
+
+    [Fact]
     public async Task AnOutcomeThatTheStepDoesNotHave_IsRefused_AndNothingIsMended()
     {
         var flow = Flow.Of("Outcomes").Step("d", "FlowDecision", ("condition", Flow.JavaScript("missing()"))).WriteLine("yes", "'yes'").Line("d", "yes", "True");
@@ -168,7 +188,7 @@ public abstract class WorkflowStoreTests(WorkflowsHost host)
             .Line("s", "f").Line("s", "ev").Line("ev", "after");
         var instance = await host.StartAsync(await host.PublishAsync(flow.ToJson(continues: false)));
         (await host.ReadAsync(instance)).SubStatus.ShouldBe(WorkflowSubStatus.Faulted);
-        (await host.TriggerAsync(name)).Resumed.ShouldBeEmpty();
+        (await BookmarksAsync(instance)).ShouldBe(0);
 
         await host.InScopeAsync(async services => await services.GetRequiredService<MendIncident>()
             .HandleAsync(instance, (await IncidentAsync(instance)).Id, Mending.TakeOutcome, [], null, CancellationToken));

@@ -21,13 +21,17 @@ public class WorkflowsHost : IAsyncLifetime
           "description": "Workflows alone.",
           "steps": [
             { "name": "recipes", "values": ["itil-default"] },
-            { "name": "feature", "enable": ["Helpdesk.Workflows"] },
+            { "name": "feature", "enable": ["Helpdesk.Workflows", "Helpdesk.Workflows.Tests"] },
+            { "name": "workflows", "publish": ["p1-escalation", "new-joiner"] },
+            { "name": "teams", "teams": [{"name": "Network"}, {"name": "Workplace"}] },
             {
               "name": "people",
               "password": "Correct-horse-battery-1",
               "people": [
                 {"userName": "audrey", "displayName": "Audrey Laurent", "email": "audrey@example.com", "roles": ["Auditor"], "locale": "en"},
-                {"userName": "anna", "displayName": "Anna Berger", "email": "anna@example.com", "roles": ["Agent"], "locale": "en"}
+                {"userName": "anna", "displayName": "Anna Berger", "email": "anna@example.com", "roles": ["Agent"], "teams": ["Network"], "locale": "en"},
+                {"userName": "tom", "displayName": "Tom Fischer", "email": "tom@example.com", "roles": ["Team lead"], "leads": ["Network"], "locale": "en"},
+                {"userName": "rita", "displayName": "Rita Sommer", "email": "rita@example.com", "roles": ["Requester"], "locale": "en"}
               ]
             }
           ]
@@ -38,11 +42,16 @@ public class WorkflowsHost : IAsyncLifetime
 
     protected static CancellationToken CancellationToken => CancellationToken.None;
 
+    /// <summary>Folder of the data; null for one that goes with the host.</summary>
+    protected virtual string? DataPath => null;
+
     public virtual async ValueTask InitializeAsync() => Host = await ShellFixture.StartAsync(new ShellFixtureOptions
     {
         Recipe = "workflows-test",
+        Modules = [typeof(WorkflowsHost).Assembly],
         Recipes = new Dictionary<string, string> { ["workflows-test"] = Recipe },
         Database = await DatabaseAsync(),
+        DataPath = DataPath,
     });
 
     public virtual async ValueTask DisposeAsync()

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Helpdesk.Workflows.Definitions;
 using Helpdesk.Workflows.Engine;
+using Helpdesk.Workflows.Expressions;
 
 namespace Helpdesk.Workflows.Activities;
 
@@ -61,7 +62,19 @@ internal sealed class Complete : Activity
 
     public override bool IsTerminal => true;
 
-    public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
+    {
+        if (SubWorkflow.Around(context) is { } step)
+        {
+            var outcomes = context.GetList("outcomes").Select(ScriptValue.ToText).ToList();
+            context.Run.Record(context.State, "Completed");
+            context.State.Status = ActivityStatus.Completed;
+            context.Run.State.Activities.Remove(context.State);
+            step.Complete(outcomes);
+        }
+
+        return ValueTask.CompletedTask;
+    }
 }
 
 /// <summary>Fails on purpose.</summary>
@@ -79,8 +92,6 @@ internal sealed class Fault : Activity
 internal sealed class FlowDecision : Activity
 {
     public override string Type => "Elsa.FlowDecision";
-
-    public override IReadOnlyList<string> RequiredInputs => ["condition"];
 
     public override IReadOnlyList<string> OutcomesOf(ActivityNode node) => ["True", "False"];
 

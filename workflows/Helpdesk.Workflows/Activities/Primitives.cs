@@ -9,8 +9,6 @@ internal sealed class SetVariable : Activity
 {
     public override string Type => "Elsa.SetVariable";
 
-    public override IReadOnlyList<string> RequiredInputs => ["variable"];
-
     public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
     {
         var variable = context.Node["variable"];
@@ -27,11 +25,15 @@ internal sealed class SetOutput : Activity
 
     public override string Type => "Elsa.SetOutput";
 
-    public override IReadOnlyList<string> RequiredInputs => ["outputName"];
-
     public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
     {
         var name = context.GetText("outputName") is { Length: > 0 } text ? text : throw new WorkflowFaultException($"The step “{context.Node.DisplayName}” names no output.");
+        if (SubWorkflow.Around(context) is { } step)
+        {
+            step.SetResult(name, context.Get("outputValue"));
+            return ValueTask.CompletedTask;
+        }
+
         if (context.Run.State.Output.Count >= MaxOutputs && !context.Run.State.Output.ContainsKey(name))
         {
             throw new WorkflowFaultException($"The workflow has {MaxOutputs} outputs already.");
@@ -69,7 +71,9 @@ internal sealed class Correlate : Activity
 /// <summary>Writes a line into the journal.</summary>
 internal sealed class WriteLine : Activity
 {
-    public override string Type => "Elsa.WriteLine";
+    public const string TypeName = "Elsa.WriteLine";
+
+    public override string Type => TypeName;
 
     public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
     {
@@ -85,8 +89,6 @@ internal sealed class Event : Activity
 
     public override string Type => TypeName;
 
-    public override IReadOnlyList<string> RequiredInputs => ["eventName"];
-
     /// <summary>Input of an instance that an event has started: what came with the event.</summary>
     public const string PayloadInput = "Payload";
 
@@ -97,9 +99,11 @@ internal sealed class Event : Activity
     /// <summary>What such a bookmark is found by.</summary>
     public static JsonObject StimulusOf(string eventName) => new() { ["EventName"] = eventName };
 
+    public override JsonObject? StimulusOf(ActivityNode node) => WrittenNameOf(node) is { Length: > 0 } name ? StimulusOf(name) : null;
+
     public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
     {
-        if (context.Run.State.Trigger == context.Node.Id)
+        if (context.IsTrigger)
         {
             // It has happened: that is why the instance began. Met again in a loop, it waits.
             context.Run.State.Trigger = null;
@@ -113,9 +117,9 @@ internal sealed class Event : Activity
         return ValueTask.CompletedTask;
     }
 
-    public override ValueTask ResumeAsync(ActivityContext context, Bookmark bookmark, JsonNode? payload, CancellationToken cancellationToken)
+    public override ValueTask ResumeAsync(ActivityContext context, WorkItem item, CancellationToken cancellationToken)
     {
-        context.SetResult("Result", ScriptValue.FromJson(payload));
+        context.SetResult("Result", ScriptValue.FromJson(item.Payload));
         context.Complete();
         return ValueTask.CompletedTask;
     }
@@ -128,31 +132,10 @@ internal sealed class Delay : Activity
 
     public override string Type => "Elsa.Delay";
 
-    public override IReadOnlyList<string> RequiredInputs => ["timeSpan"];
-
     public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
     {
         var duration = context.GetDuration("timeSpan");
         context.Wait(dueAt: duration <= MaxDuration ? context.Now + duration : throw new WorkflowFaultException($"The step “{context.Node.DisplayName}” would wait for more than ten years."));
-        return ValueTask.CompletedTask;
-    }
-}
-
-/// <summary>Waits until a moment; one that has passed does not wait.</summary>
-internal sealed class StartAt : Activity
-{
-    public override string Type => "Elsa.StartAt";
-
-    public override IReadOnlyList<string> RequiredInputs => ["dateTime"];
-
-    public override ValueTask ExecuteAsync(ActivityContext context, CancellationToken cancellationToken)
-    {
-        var at = context.GetDate("dateTime");
-        if (at > context.Now)
-        {
-            context.Wait(dueAt: at);
-        }
-
         return ValueTask.CompletedTask;
     }
 }

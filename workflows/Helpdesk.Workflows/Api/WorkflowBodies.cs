@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Helpdesk.Workflows.Domain;
 using Helpdesk.Workflows.Engine;
@@ -6,19 +7,55 @@ using Helpdesk.Workflows.Features;
 
 namespace Helpdesk.Workflows.Api;
 
-internal sealed record DefinitionQuery(VersionOptions? VersionOptions, string? SearchTerm, [Range(0, 100_000)] int? Page, [Range(1, 200)] int? PageSize)
+internal sealed record DefinitionQuery
 {
+    public VersionOptions? VersionOptions { get; init; }
+
+    public string? SearchTerm { get; init; }
+
+    [Range(0, 100_000)]
+    public int? Page { get; init; }
+
+    [Range(1, 200)]
+    public int? PageSize { get; init; }
+
     public int Take => PageSize ?? 50;
 
     public int Skip => (Page ?? 0) * Take;
 }
 
-internal sealed record ListedDefinitions(IReadOnlyList<DefinitionResource> Items, int TotalCount);
+internal sealed record ListedDefinitions(IReadOnlyList<DefinitionResource> Items, int TotalCount, IReadOnlyList<Link> Links);
+
+/// <summary>Something that the reader may do.</summary>
+internal sealed record Link(string Href, string Rel, string Method)
+{
+    public JsonObject ToJson() => new() { ["href"] = Href, ["rel"] = Rel, ["method"] = Method };
+}
+
+/// <summary>What the reader may do, in Elsa's words.</summary>
+internal static class Links
+{
+    /// <summary>Stands in answers and is no part of a document.</summary>
+    public const string Property = "links";
+
+    public static IReadOnlyList<Link> Bulk { get; } = [new("/bulk-actions/publish/workflow-definitions/by-definition-ids", "bulk-publish", "POST")];
+
+    public static Link Publish(string definitionId) => new($"/workflow-definitions/{Uri.EscapeDataString(definitionId)}/publish", "publish", "POST");
+
+    public static JsonObject Without(JsonObject model)
+    {
+        var document = (JsonObject)model.DeepClone();
+        document.Remove(Property);
+        return document;
+    }
+}
 
 /// <summary>A workflow without its document.</summary>
 internal sealed record DefinitionResource(
     Guid Id, string DefinitionId, int Version, string Name, string? Description, bool IsLatest, bool IsPublished, DateTime CreatedAt, DateTime? PublishedAt)
 {
+    public IReadOnlyList<Link> Links { get; init; } = [];
+
     public static DefinitionResource Of(DefinitionRow r) =>
         new(r.Id, r.DefinitionId, r.Version, r.Name, r.Description, r.IsLatest, r.IsPublished, r.CreatedAt, r.PublishedAt);
 
@@ -34,6 +71,17 @@ internal sealed record DefinitionResource(
         document["isPublished"] = definition.IsPublished;
         return document;
     }
+
+    /// <summary>The document as a file for people and other systems.</summary>
+    public static string ExportOf(WorkflowDefinition definition)
+    {
+        var document = DocumentOf(definition);
+        document.Remove("$schema");
+        document.Insert(0, "$schema", "https://elsaworkflows.io/schemas/workflow-definition/v3.0.0/schema.json");
+        return document.ToJsonString(ExportOptions);
+    }
+
+    private static readonly JsonSerializerOptions ExportOptions = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 }
 
 internal sealed record SaveDefinitionBody
@@ -42,6 +90,35 @@ internal sealed record SaveDefinitionBody
 
     public bool Publish { get; init; }
 }
+
+internal sealed record TryBody
+{
+    public required JsonObject Model { get; init; }
+
+    /// <summary>Number of the ticket that the workflow is about.</summary>
+    [MaxLength(WorkflowInstance.MaxCorrelationId)]
+    public string? Ticket { get; init; }
+
+    /// <summary>Values of the inputs by name; for a trigger, what comes with it as <c>Payload</c>.</summary>
+    public JsonObject? Input { get; init; }
+
+    /// <summary>How steps that wait end, by id of the step.</summary>
+    public IReadOnlyDictionary<string, string>? Outcomes { get; init; }
+}
+
+internal sealed record TrialResource(
+    IReadOnlyList<TrialJournalResource> Journal, WorkflowStatus Status, WorkflowSubStatus SubStatus, IReadOnlyList<string> Notes, IReadOnlyList<IncidentResource> Incidents, JsonObject Output)
+{
+    public static TrialResource Of(Trial trial) => new(
+        [.. trial.Journal.Select(j => new TrialJournalResource(j.Sequence, j.At, j.ActivityId, j.Type, j.Event, j.Message))],
+        trial.State.Status,
+        trial.State.SubStatus,
+        trial.Notes,
+        [.. trial.State.Incidents.Select(x => new IncidentResource(x.Id, x.ActivityId, x.Message, x.At))],
+        trial.State.Output);
+}
+
+internal sealed record TrialJournalResource(long Sequence, DateTimeOffset Timestamp, string ActivityId, string ActivityType, string EventName, string? Message);
 
 internal sealed record ValidateDefinitionBody
 {

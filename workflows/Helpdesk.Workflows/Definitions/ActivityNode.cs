@@ -58,7 +58,8 @@ internal sealed class ActivityNode(JsonObject json, string id, string type, Acti
                         }
                         else if (item.At("activity") is JsonObject inCase && IsActivity(inCase))
                         {
-                            yield return ($"{name}:{Texts.Of(item.At("label")) ?? ""}", inCase);
+                            // A case has a label, or the status code that it is for.
+                            yield return ($"{name}:{Texts.Of(item.At("label")) ?? item.At("statusCode")?.ToString() ?? ""}", inCase);
                         }
                     }
 

@@ -22,7 +22,8 @@ internal sealed class DefinitionCheck(ActivityRegistry registry, IStringLocalize
     public IReadOnlyList<DefinitionProblem> Check(WorkflowDocument document)
     {
         List<DefinitionProblem> problems = [];
-        foreach (var node in document.Activities.Values)
+        // A workflow that is a step was looked at when it was published.
+        foreach (var node in document.Activities.Values.Where(n => !AncestorsOf(n).Any(a => a.Type == SubWorkflow.TypeName)))
         {
             CheckActivity(node, problems);
             if (node.Type == Flowchart.TypeName)
@@ -40,15 +41,28 @@ internal sealed class DefinitionCheck(ActivityRegistry registry, IStringLocalize
 
     private void CheckActivity(ActivityNode node, List<DefinitionProblem> problems)
     {
+        if (Texts.Of(node["workflowDefinitionId"]) is { } workflow && (registry.Find(node.Type) is null || (node.Type == SubWorkflow.TypeName && node.Ports.Count == 0)))
+        {
+            problems.Add(Error(node, null, L["There is no published workflow “{0}”.", workflow]));
+            return;
+        }
+
         if (registry.Find(node.Type) is not { } activity)
         {
             problems.Add(Error(node, null, L["There is no kind of step “{0}” here. Switch its module on, or replace the step “{1}”.", node.Type, node.DisplayName]));
             return;
         }
 
-        problems.AddRange(activity.RequiredInputs
-            .Where(i => IsEmpty(node[i]))
-            .Select(i => Error(node, i, L["The step “{0}” needs a value for “{1}”.", node.DisplayName, i])));
+        foreach (var input in activity.Descriptor.Inputs)
+        {
+            CheckInput(node, input, problems);
+        }
+
+        if (activity.ProblemOf(node) is var (wrong, mistake))
+        {
+            problems.Add(Error(node, wrong, L[mistake]));
+        }
+
         foreach (var (field, expression, isCondition) in ExpressionsOf(node))
         {
             if (ProblemOf(expression, isCondition) is { } problem)
@@ -57,14 +71,29 @@ internal sealed class DefinitionCheck(ActivityRegistry registry, IStringLocalize
             }
         }
 
-        if (node is { CanStartWorkflow: true, Type: Event.TypeName } && Event.WrittenNameOf(node) is null)
+        if (node.CanStartWorkflow && activity.Descriptor.IsTrigger && activity.StimulusOf(node) is null && activity.Descriptor.Inputs is [var what, ..])
         {
-            problems.Add(Error(node, "eventName", L["“{0}” starts the workflow, so the name of its event must be written out.", node.DisplayName]));
+            problems.Add(Error(node, Engine.Activity.InDocument(what.Name), L["“{0}” starts the workflow, so “{1}” must be written out and not computed.", node.DisplayName, L[what.DisplayName].Value]));
         }
 
         if (node.Type == "Elsa.Break" && !AncestorsOf(node).Any(a => Break.IsLoop(a.Type)))
         {
             problems.Add(Error(node, null, L["The step “{0}” leaves a loop, but there is no loop around it.", node.DisplayName]));
+        }
+    }
+
+    private void CheckInput(ActivityNode node, ActivityInput input, List<DefinitionProblem> problems)
+    {
+        var (field, label) = (Engine.Activity.InDocument(input.Name), L[input.DisplayName].Value);
+        if (input.IsRequired && IsEmpty(node[field]))
+        {
+            problems.Add(Error(node, field, L["The step “{0}” needs a value for “{1}”.", node.DisplayName, label]));
+        }
+        else if (input is { Editor: ActivityEditors.Dropdown, Options.Count: > 0, Source: null }
+            && WrittenTexts.Of(node[field]) is [var written]
+            && !input.Options.Any(o => o.Value.Equals(written, StringComparison.OrdinalIgnoreCase)))
+        {
+            problems.Add(Error(node, field, L["“{0}” of the step “{1}” cannot be “{2}”. Choose: {3}.", label, node.DisplayName, written, string.Join(", ", input.Options.Select(o => L[o.Label].Value))]));
         }
     }
 

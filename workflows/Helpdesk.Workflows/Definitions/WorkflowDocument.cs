@@ -23,8 +23,11 @@ internal sealed class WorkflowDocument
 
     private const int MaxDepth = 64;
 
-    private WorkflowDocument(JsonObject json, ActivityNode root, IReadOnlyDictionary<string, ActivityNode> activities)
+    private readonly string _text;
+
+    private WorkflowDocument(string text, JsonObject json, ActivityNode root, IReadOnlyDictionary<string, ActivityNode> activities)
     {
+        _text = text;
         Root = root;
         Activities = activities;
         DefinitionId = Texts.Of(json["definitionId"]);
@@ -33,6 +36,7 @@ internal sealed class WorkflowDocument
         Variables = VariableDefinition.ReadAll(json["variables"]);
         Inputs = Names(json["inputs"]);
         // Elsa writes a short name or that of a CLR type; its default is to fault the workflow.
+        Activation = ActivationOf(Texts.Of(json["options"].At("activationStrategyType")));
         ContinuesWithIncidents = Texts.Of(json["options"].At("incidentStrategyType"))?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true;
     }
 
@@ -51,11 +55,20 @@ internal sealed class WorkflowDocument
     /// <summary>A fault stops its own branch only; otherwise it ends the workflow.</summary>
     public bool ContinuesWithIncidents { get; }
 
+    /// <summary>What runs already may be enough when a trigger is met.</summary>
+    public ActivationStrategy Activation { get; }
+
     /// <summary>What the workflow runs, usually a flowchart.</summary>
     public ActivityNode Root { get; }
 
     /// <summary>All activities by id.</summary>
     public IReadOnlyDictionary<string, ActivityNode> Activities { get; }
+
+    /// <summary>Characters of its text.</summary>
+    public int Length => _text.Length;
+
+    /// <summary>True when the name stands anywhere in it: whoever it does not name is not asked for anything.</summary>
+    public bool Mentions(string name) => _text.Contains(name, StringComparison.OrdinalIgnoreCase);
 
     /// <exception cref="WorkflowDocumentException">The text is no workflow definition.</exception>
     public static WorkflowDocument Read(string text)
@@ -84,7 +97,7 @@ internal sealed class WorkflowDocument
 
         Dictionary<string, ActivityNode> activities = new(StringComparer.Ordinal);
         var rootNode = ReadActivity(root, parent: null, depth: 0);
-        return new(document, rootNode, activities);
+        return new(text, document, rootNode, activities);
 
         ActivityNode ReadActivity(JsonObject activity, ActivityNode? parent, int depth)
         {
@@ -127,8 +140,31 @@ internal sealed class WorkflowDocument
         }
     }
 
+    private static ActivationStrategy ActivationOf(string? type) =>
+        type is null ? ActivationStrategy.Always
+        : type.Contains("CorrelatedSingleton", StringComparison.Ordinal) ? ActivationStrategy.CorrelatedSingleton
+        : type.Contains("Singleton", StringComparison.Ordinal) ? ActivationStrategy.Singleton
+        : type.Contains("Correlation", StringComparison.Ordinal) ? ActivationStrategy.Correlation
+        : ActivationStrategy.Always;
+
     private static List<string> Names(JsonNode? list) =>
         [.. Texts.ArrayOf(list).Select(i => Texts.Of(i.At("name"))).OfType<string>()];
+}
+
+/// <summary>When a trigger begins an instance, in Elsa's words.</summary>
+internal enum ActivationStrategy
+{
+    /// <summary>Each time.</summary>
+    Always,
+
+    /// <summary>Only when no instance of the workflow runs.</summary>
+    Singleton,
+
+    /// <summary>Only when no instance of any workflow runs that is about the same.</summary>
+    Correlation,
+
+    /// <summary>Only when no instance of the workflow runs that is about the same.</summary>
+    CorrelatedSingleton,
 }
 
 /// <summary>A document that cannot be read, at a place.</summary>

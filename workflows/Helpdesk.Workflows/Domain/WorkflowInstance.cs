@@ -55,7 +55,10 @@ internal sealed class StoredBookmark
     /// <summary>Of the instance, at the time of the wait.</summary>
     public string? CorrelationId { get; init; }
 
-    public DateTime? DueAt { get; init; }
+    public DateTime? DueAt { get; set; }
+
+    /// <summary>How often its time had come and it could not go on.</summary>
+    public int Attempts { get; set; }
 }
 
 /// <summary>What starts instances of a published version.</summary>
@@ -67,6 +70,15 @@ internal sealed class StoredTrigger
     public required string ActivityId { get; init; }
 
     public required string Hash { get; init; }
+
+    /// <summary>When it begins an instance by itself, UTC; null when something has to happen.</summary>
+    public DateTime? DueAt { get; set; }
+
+    /// <summary>How often its time had come and it could not begin.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Instances that it has begun, or left to one that runs; counted where two at the same moment must not both begin.</summary>
+    public int Starts { get; set; }
 }
 
 /// <summary>One line of what an instance did.</summary>

@@ -21,6 +21,9 @@ internal sealed class ActivityContext(WorkflowRun run, ActivityState state)
 
     public IServiceProvider Services => run.Services;
 
+    /// <summary>The instance began because of this step.</summary>
+    public bool IsTrigger => run.State.Trigger == state.ActivityId;
+
     public DateTimeOffset Now => run.Time.GetUtcNow();
 
     /// <summary>The value of an input: null, bool, double, string, list or dictionary.</summary>
@@ -71,28 +74,8 @@ internal sealed class ActivityContext(WorkflowRun run, ActivityState state)
     };
 
     /// <summary>A duration such as 01:30:00, 2.00:00:00 or PT90M.</summary>
-    public TimeSpan GetDuration(string input)
-    {
-        var text = GetText(input);
-        if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero)
-        {
-            return span;
-        }
-
-        try
-        {
-            return text is not null && text.StartsWith('P') ? System.Xml.XmlConvert.ToTimeSpan(text) : throw Wrong(input, "is no duration such as 01:30:00.");
-        }
-        catch (Exception exception) when (exception is FormatException or OverflowException)
-        {
-            throw Wrong(input, "is no duration such as 01:30:00.");
-        }
-    }
-
-    public DateTimeOffset GetDate(string input) =>
-        DateTimeOffset.TryParse(GetText(input), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
-            ? at
-            : throw Wrong(input, "is no date and time such as 2026-11-22T09:00:00Z.");
+    public TimeSpan GetDuration(string input) =>
+        Durations.TryParse(GetText(input), out var duration) ? duration : throw Wrong(input, "is no duration such as 01:30:00.");
 
     public object? Evaluate(string input, JsonNode? value)
     {

@@ -40,6 +40,12 @@ internal sealed class ActivityScope(WorkflowRun run, ActivityState activity) : I
             return true;
         }
 
+        if (run.Values.TryGetValue(name, out var given))
+        {
+            value = ScriptValue.FromJson(given);
+            return true;
+        }
+
         switch (name.ToLowerInvariant())
         {
             case "variables":
@@ -157,11 +163,8 @@ internal sealed class ActivityScope(WorkflowRun run, ActivityState activity) : I
 
     private bool TryResult(string activityName, string output, out object? value)
     {
-        var activities = run.Document.Activities.Values;
-        var node = activities.FirstOrDefault(a => string.Equals(a.Name, activityName, StringComparison.OrdinalIgnoreCase))
-            ?? activities.FirstOrDefault(a => string.Equals(a.Id, activityName, StringComparison.OrdinalIgnoreCase));
         value = null;
-        if (node is null)
+        if (NodeNamed(activityName) is not { } node)
         {
             return false;
         }
@@ -172,6 +175,23 @@ internal sealed class ActivityScope(WorkflowRun run, ActivityState activity) : I
         }
 
         return true;
+    }
+
+    /// <summary>The step with a name or an id. Steps of a workflow that is a step see each other first, whose ids begin alike.</summary>
+    private ActivityNode? NodeNamed(string name)
+    {
+        var own = activity.ActivityId;
+        for (var slash = own.LastIndexOf('/'); ; slash = slash <= 0 ? -1 : own.LastIndexOf('/', slash - 1))
+        {
+            var place = own[..(slash + 1)];
+            var near = run.Document.Activities.Values.Where(a => a.Id.StartsWith(place, StringComparison.Ordinal)).ToList();
+            var found = near.Find(a => string.Equals(a.Name, name, StringComparison.OrdinalIgnoreCase))
+                ?? near.Find(a => a.Id.AsSpan(place.Length).Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (found is not null || slash < 0)
+            {
+                return found;
+            }
+        }
     }
 
     private static string? KeyIn(JsonObject values, string name) =>

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json.Nodes;
 using Helpdesk.Workflows.Activities;
 using Helpdesk.Workflows.Definitions;
@@ -10,14 +11,39 @@ namespace Helpdesk.Workflows.Engine;
 /// Runs one instance, one step at a time: whoever drives it decides after which steps the state is stored, and may go on from there in another
 /// process. Not for more than one thread.
 /// </summary>
-internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state, ActivityRegistry registry, IServiceProvider services, TimeProvider time)
+internal sealed class WorkflowRun(
+    WorkflowDocument document, WorkflowState state, ActivityRegistry registry, IServiceProvider services, TimeProvider time, Guid instanceId = default)
 {
+    private readonly List<ActivityState> _canceled = [];
+    private (string? CorrelationId, IReadOnlyDictionary<string, JsonNode?> Values)? _values;
+
     private readonly Dictionary<string, FlowGraph> _graphs = new(StringComparer.Ordinal);
     private List<JournalEntry> _journal = [];
+    private Aftermath _aftermath = new([], [], []);
+
+    /// <summary>Levels of instances that begin or wake each other.</summary>
+    public const int MaxNesting = 10;
+
+    /// <summary>So many instances and events one burst leads to at the most, with all that those lead to: they share a transaction.</summary>
+    public const int MaxAsked = 200;
 
     public WorkflowDocument Document => document;
 
     public WorkflowState State => state;
+
+    public Guid InstanceId => instanceId;
+
+    /// <summary>The step that it was to begin with says that this does not concern it: nothing of the run is kept.</summary>
+    public bool IsDeclined { get; private set; }
+
+    /// <summary>What modules give to expressions, by name.</summary>
+    public IReadOnlyDictionary<string, JsonNode?> Values => _values?.Values ?? ReadOnlyDictionary<string, JsonNode?>.Empty;
+
+    /// <summary>How many instances have begun or woken each other within one transaction before this one.</summary>
+    public int Nesting { get; init; }
+
+    /// <summary>How many instances and events the runs before this one have asked for within the same transaction.</summary>
+    public int AskedBefore { get; init; }
 
     public IServiceProvider Services => services;
 
@@ -44,8 +70,9 @@ internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state
     }
 
     /// <summary>Goes on at a bookmark.</summary>
+    /// <param name="isDue">Its time has come; otherwise somebody gave it what it waited for.</param>
     /// <returns>False when it is not open: it was met before, cancelled, or the instance has ended.</returns>
-    public bool Resume(int bookmarkId, JsonNode? payload = null)
+    public bool Resume(int bookmarkId, JsonNode? payload = null, bool isDue = false)
     {
         var bookmark = state.Bookmarks.Find(b => b.Id == bookmarkId);
         if (bookmark is null)
@@ -55,7 +82,26 @@ internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state
 
         state.Bookmarks.Remove(bookmark);
         state.SubStatus = WorkflowSubStatus.Executing;
-        state.Queue.Add(new WorkItem { ActivityId = bookmark.ActivityId, Resumes = bookmark.Activity, Bookmark = bookmark, Payload = payload?.DeepClone() });
+        state.Queue.Add(new WorkItem { ActivityId = bookmark.ActivityId, Resumes = bookmark.Activity, Bookmark = bookmark, Payload = payload?.DeepClone(), IsDue = isDue });
+        return true;
+    }
+
+    /// <summary>Goes on where a step waits; one that a fault keeps closed goes on when the fault is mended.</summary>
+    /// <returns>False when it does not wait any more.</returns>
+    public bool ResumeRun(int runId, JsonNode? payload)
+    {
+        if (state.Bookmarks.Find(b => b.Activity == runId) is { } open)
+        {
+            return Resume(open.Id, payload);
+        }
+
+        var parked = state.Parked.FindIndex(b => b.Activity == runId);
+        if (parked < 0)
+        {
+            return false;
+        }
+
+        state.Parked[parked] = state.Parked[parked] with { IsMet = true, Payload = payload?.DeepClone() };
         return true;
     }
 
@@ -64,12 +110,13 @@ internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state
     {
         var item = state.Queue[0];
         state.Queue.RemoveAt(0);
+        await ReadValuesAsync(cancellationToken);
         if (item.Resumes is { } id)
         {
             if (state.Activities.Find(a => a.Id == id) is { Status: ActivityStatus.Running } waiting)
             {
                 Record(waiting, "Resumed");
-                await TryAsync(waiting, (activity, context) => activity.ResumeAsync(context, item.Bookmark!, item.Payload, cancellationToken));
+                await TryAsync(waiting, (activity, context) => activity.ResumeAsync(context, item, cancellationToken));
             }
         }
         else if (item.Parent is null || state.Activities.Exists(a => a.Id == item.Parent && a.Status == ActivityStatus.Running))
@@ -83,6 +130,64 @@ internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state
         if (!HasWork)
         {
             EndBurst();
+        }
+    }
+
+    /// <summary>Lets the steps that were cancelled tidy up. Call it before the state is stored.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        foreach (var activity in _canceled.ToList())
+        {
+            try
+            {
+                await ActivityOf(activity).CancelAsync(new ActivityContext(this, activity), cancellationToken);
+            }
+            catch (WorkflowFaultException exception)
+            {
+                Record(activity, "Note", exception.Message);
+            }
+        }
+
+        _canceled.Clear();
+    }
+
+    internal void Decline() => IsDeclined = true;
+
+    /// <summary>Begins another instance once the state is stored.</summary>
+    internal void Begin(ChildStart child)
+    {
+        DemandRoom();
+        _aftermath.Starts.Add(child);
+    }
+
+    /// <summary>Ends another instance once the state is stored: nobody waits for it any more.</summary>
+    internal void Abandon(Guid child) => _aftermath.Abandoned.Add(child);
+
+    /// <summary>Says that something has happened once the state is stored.</summary>
+    internal void Tell(ToldEvent told)
+    {
+        DemandRoom();
+        _aftermath.Told.Add(told);
+    }
+
+    /// <summary>What is to be done with others now that the state is stored.</summary>
+    public Aftermath TakeAftermath()
+    {
+        var taken = _aftermath;
+        _aftermath = new Aftermath([], [], []);
+        return taken;
+    }
+
+    private void DemandRoom()
+    {
+        if (AskedBefore + _aftermath.Starts.Count + _aftermath.Told.Count >= MaxAsked)
+        {
+            throw new WorkflowFaultException($"Workflows begin each other more than {MaxAsked} times at once. Does one begin itself several times?");
+        }
+
+        if (Math.Max(Nesting, state.Depth) >= MaxNesting)
+        {
+            throw new WorkflowFaultException($"Workflows begin each other more than {MaxNesting} levels deep. Does one begin itself?");
         }
     }
 
@@ -128,10 +233,31 @@ internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state
     }
 
     /// <summary>The outcomes that a step that failed could have had; null when only its run could say, or the incident was dealt with before.</summary>
-    public IReadOnlyList<string>? OutcomesOf(int incidentId) =>
-        state.Incidents.Find(i => i.Id == incidentId) is { } incident && document.Activities.TryGetValue(incident.ActivityId, out var node)
-            ? registry.Find(node.Type)?.OutcomesOf(node)
-            : null;
+    public IReadOnlyList<string>? OutcomesOf(int incidentId) => state.Incidents.Find(i => i.Id == incidentId) is { } incident ? OutcomesOf(incident.ActivityId) : null;
+
+    /// <summary>The outcomes that a step can have; null when only its run can say.</summary>
+    public IReadOnlyList<string>? OutcomesOf(string activityId) =>
+        document.Activities.TryGetValue(activityId, out var node) ? registry.Find(node.Type)?.OutcomesOf(node) : null;
+
+    /// <summary>Ends a step that waits with outcomes, without what it waits for.</summary>
+    /// <returns>False when it does not wait any more.</returns>
+    public bool EndWait(int bookmarkId, params IReadOnlyList<string> outcomes)
+    {
+        if (state.Bookmarks.Find(b => b.Id == bookmarkId) is not { } bookmark || state.Activities.Find(a => a.Id == bookmark.Activity) is not { } waiting)
+        {
+            return false;
+        }
+
+        state.SubStatus = WorkflowSubStatus.Executing;
+        Record(waiting, "Resumed");
+        Complete(waiting, outcomes);
+        if (!HasWork)
+        {
+            EndBurst();
+        }
+
+        return true;
+    }
 
     /// <summary>Goes on as if what failed had ended with these outcomes: Done skips it.</summary>
     /// <returns>False when the incident was dealt with before.</returns>
@@ -162,6 +288,26 @@ internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state
     }
 
     internal bool IsTerminal(ActivityNode node) => registry.Find(node.Type)?.IsTerminal == true;
+
+    private async Task ReadValuesAsync(CancellationToken cancellationToken)
+    {
+        if (_values is { } read && read.CorrelationId == state.CorrelationId)
+        {
+            return;
+        }
+
+        Dictionary<string, JsonNode?> values = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var source in services.GetService(typeof(IEnumerable<IWorkflowValues>)) as IEnumerable<IWorkflowValues> ?? [])
+        {
+            // Most workflows ask for nothing of most modules.
+            if (document.Mentions(source.Name))
+            {
+                values[source.Name] = await source.ReadAsync(state.CorrelationId, cancellationToken);
+            }
+        }
+
+        _values = (state.CorrelationId, values);
+    }
 
     private Activity TypeOf(ActivityNode node) =>
         registry.Find(node.Type) ?? throw new WorkflowFaultException($"There is no kind of step “{node.Type}” here. Is its module switched on?");
@@ -211,7 +357,8 @@ internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state
         }
 
         CancelChildren(activity);
-        End(activity, ActivityStatus.Completed, "Completed");
+        // Which way it went; nothing for the only way that most steps have.
+        End(activity, ActivityStatus.Completed, "Completed", outcomes is [FlowConnection.DefaultPort] ? null : string.Join(", ", outcomes));
         if (ParentOf(activity) is not { } parent)
         {
             CancelAll();
@@ -288,6 +435,11 @@ internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state
             var context = new ActivityContext(this, activity);
             var type = ActivityOf(activity);
             await run(type, context);
+            if (type.MayChangeRecords)
+            {
+                _values = null;
+            }
+
             if (activity.Status == ActivityStatus.Running && !IsBusy(activity))
             {
                 context.Complete();
@@ -333,17 +485,23 @@ internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state
             End(activity, ActivityStatus.Canceled, "Canceled");
         }
 
+        state.LastVariables = state.AllVariables() is { Count: > 0 } last ? last : null;
         state.Activities.Clear();
         state.Bookmarks.Clear();
         state.Parked.Clear();
     }
 
-    private void End(ActivityState activity, ActivityStatus status, string @event)
+    private void End(ActivityState activity, ActivityStatus status, string @event, string? message = null)
     {
         activity.Status = status;
+        if (status == ActivityStatus.Canceled && document.Activities.TryGetValue(activity.ActivityId, out var node) && registry.Find(node.Type) is { WantsToKnowOfCancel: true })
+        {
+            _canceled.Add(activity);
+        }
+
         state.Bookmarks.RemoveAll(b => b.Activity == activity.Id);
         state.Incidents.RemoveAll(i => i.Activity == activity.Id);
-        Record(activity, @event);
+        Record(activity, @event, message);
     }
 
     private void Remove(ActivityState activity)
@@ -362,6 +520,11 @@ internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state
         state.Incidents.Remove(incident);
         state.Bookmarks.AddRange(state.Parked);
         state.Parked.Clear();
+        foreach (var met in state.Bookmarks.Where(b => b.IsMet).ToList())
+        {
+            Resume(met.Id, met.Payload);
+        }
+
         state.Status = WorkflowStatus.Running;
         state.SubStatus = WorkflowSubStatus.Executing;
         return failed;
@@ -394,3 +557,13 @@ internal sealed class WorkflowRun(WorkflowDocument document, WorkflowState state
         state.SubStatus = WorkflowSubStatus.Suspended;
     }
 }
+
+/// <summary>An instance to begin.</summary>
+/// <param name="WaitingRun">Run of the step that waits for its end, if one does.</param>
+internal sealed record ChildStart(Guid Id, string DefinitionId, JsonObject? Input, string? CorrelationId, int? WaitingRun);
+
+/// <summary>An event to tell.</summary>
+internal sealed record ToldEvent(string Name, string? CorrelationId, JsonNode? Payload);
+
+/// <summary>What a burst leaves to be done with other instances.</summary>
+internal sealed record Aftermath(List<ChildStart> Starts, List<Guid> Abandoned, List<ToldEvent> Told);

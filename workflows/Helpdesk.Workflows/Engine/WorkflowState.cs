@@ -46,6 +46,12 @@ internal sealed class WorkflowState
     /// <summary>Activity that woke the instance, if one did.</summary>
     public string? Trigger { get; set; }
 
+    /// <summary>The step of another instance that waits for the end of this one.</summary>
+    public WaitingParent? Parent { get; set; }
+
+    /// <summary>How many instances wait for this one, one for the other.</summary>
+    public int Depth { get; set; }
+
     public int LastId { get; set; }
 
     public long LastJournal { get; set; }
@@ -58,6 +64,21 @@ internal sealed class WorkflowState
     public JsonObject Results { get; set; } = [];
 
     public List<ActivityState> Activities { get; set; } = [];
+
+    /// <summary>The variables as they were when the instance ended; null before.</summary>
+    public JsonObject? LastVariables { get; set; }
+
+    /// <summary>All variables; of those with the same name the one that the outermost container declares.</summary>
+    public JsonObject AllVariables()
+    {
+        JsonObject all = (JsonObject?)LastVariables?.DeepClone() ?? [];
+        foreach (var (name, value) in Activities.SelectMany(a => a.Variables).Where(v => !all.ContainsKey(v.Key)))
+        {
+            all[name] = value?.DeepClone();
+        }
+
+        return all;
+    }
 
     /// <summary>What runs next, first come first served.</summary>
     public List<WorkItem> Queue { get; set; } = [];
@@ -74,6 +95,9 @@ internal sealed class WorkflowState
     public static WorkflowState FromJson(string json) =>
         JsonSerializer.Deserialize(json, WorkflowStateJson.Default.WorkflowState) ?? throw new InvalidOperationException("The state is empty.");
 }
+
+/// <summary>A step that waits for the end of another instance.</summary>
+internal sealed record WaitingParent(Guid InstanceId, int Run);
 
 /// <summary>One run of one activity.</summary>
 internal sealed class ActivityState
@@ -117,6 +141,9 @@ internal sealed record WorkItem
     public Bookmark? Bookmark { get; init; }
 
     public JsonNode? Payload { get; init; }
+
+    /// <summary>It goes on because its time has come.</summary>
+    public bool IsDue { get; init; }
 }
 
 /// <summary>A place where an instance waits.</summary>
@@ -137,6 +164,12 @@ internal sealed record Bookmark
 
     /// <summary>A timer: when it goes on by itself.</summary>
     public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>What it waits for has happened while a fault kept it closed.</summary>
+    public bool IsMet { get; init; }
+
+    /// <summary>What came with it then.</summary>
+    public JsonNode? Payload { get; init; }
 }
 
 /// <summary>Something that failed and waits for somebody: run it again, skip it, or choose how it ended.</summary>

@@ -20,7 +20,8 @@ internal sealed class CancelInstance(WorkflowAccess access, DriveInstance drive,
             : throw new BusinessException("Workflows:Ended", L["The workflow instance has ended already."], 409);
     }
 
-    private static bool Cancel(WorkflowRun run)
+    /// <returns>False when it has ended.</returns>
+    internal static bool Cancel(WorkflowRun run)
     {
         // One that faulted waits for somebody: it can be given up too.
         if (run.State is { Status: WorkflowStatus.Finished, SubStatus: not WorkflowSubStatus.Faulted })

@@ -1,19 +1,29 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json.Nodes;
 using Helpdesk.Data;
 using Helpdesk.Errors;
+using Helpdesk.Security;
+using Helpdesk.Workflows.Activities;
 using Helpdesk.Workflows.Definitions;
 using Helpdesk.Workflows.Domain;
 using Helpdesk.Workflows.Engine;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Workflows.Features;
+
+/// <summary>A version to run.</summary>
+/// <param name="Id">Id of the version's row.</param>
+internal sealed record VersionKey(Guid Id, string DefinitionId, int Version);
 
 /// <summary>
 /// Lets an instance go on until it waits or ends. Its state, its journal, its bookmarks and whatever its steps write commit as one; who comes second
 /// begins again with what the first has left.
 /// </summary>
-internal sealed class DriveInstance(WorkflowsDbContext db, IUnitOfWork unitOfWork, ActivityRegistry registry, IServiceProvider services, TimeProvider time)
+internal sealed class DriveInstance(
+    WorkflowsDbContext db, IUnitOfWork unitOfWork, DocumentReader documents, ActivityRegistry registry, ICurrentUser user, KeepStimulus keep, IServiceProvider services, IStringLocalizer L, TimeProvider time)
 {
     /// <summary>Steps of one burst: a loop that never waits ends here, and not the server.</summary>
     public const int MaxSteps = 5_000;
@@ -23,6 +33,8 @@ internal sealed class DriveInstance(WorkflowsDbContext db, IUnitOfWork unitOfWor
     private const int MaxState = 4_000_000;
     private const int StepsBetweenLooksAtSize = 100;
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(5);
+    private int _nesting;
+    private int _asked;
 
     /// <param name="act">What to do with the run before it goes on; false when there was nothing to do.</param>
     /// <returns>What <paramref name="act"/> gave; false too when there is no such instance.</returns>
@@ -42,28 +54,33 @@ internal sealed class DriveInstance(WorkflowsDbContext db, IUnitOfWork unitOfWor
             {
                 // Somebody else drove it at the same moment.
                 db.Forget();
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * tries)), time, cancellationToken);
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20 * tries)), cancellationToken);
             }
         }
     }
 
     /// <summary>Begins an instance and lets it run in the transaction of the caller.</summary>
-    internal async Task<WorkflowInstance> StartAsync(
-        WorkflowDefinition definition, System.Text.Json.Nodes.JsonObject? input, string? correlationId, string? trigger, CancellationToken cancellationToken)
+    /// <returns>Null when its trigger says that what happened does not concern it.</returns>
+    internal async Task<WorkflowInstance?> StartAsync(
+        VersionKey definition, JsonObject? input, string? correlationId, string? trigger, CancellationToken cancellationToken, Guid? instanceId = null) =>
+        await StartAsync(definition, instanceId ?? Guid.CreateVersion7(), new WorkflowState { CorrelationId = correlationId }, input, trigger, cancellationToken);
+
+    private async Task<WorkflowInstance?> StartAsync(
+        VersionKey definition, Guid id, WorkflowState state, JsonObject? input, string? trigger, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var instance = new WorkflowInstance
         {
+            Id = id,
             DefinitionVersionId = definition.Id,
             DefinitionId = definition.DefinitionId,
             Version = definition.Version,
             CreatedAt = now,
             UpdatedAt = now,
-            State = new WorkflowState { CorrelationId = correlationId }.ToJson(),
+            State = state.ToJson(),
         };
         db.Instances.Add(instance);
-        await DriveAsync(instance, Start, cancellationToken);
-        return instance;
+        return await DriveAsync(instance, Start, cancellationToken) ? instance : null;
 
         bool Start(WorkflowRun run)
         {
@@ -74,14 +91,33 @@ internal sealed class DriveInstance(WorkflowsDbContext db, IUnitOfWork unitOfWor
 
     private async Task<bool> DriveAsync(WorkflowInstance instance, Func<WorkflowRun, bool> act, CancellationToken cancellationToken)
     {
-        var text = await db.Definitions.AsNoTracking().Where(d => d.Id == instance.DefinitionVersionId).Select(d => d.Document).FirstAsync(cancellationToken);
+        var document = await documents.GetAsync(instance.DefinitionVersionId, cancellationToken);
+        var isNew = db.Entry(instance).State == EntityState.Added;
         var state = WorkflowState.FromJson(instance.State);
-        var run = new WorkflowRun(WorkflowDocument.Read(text), state, registry, services, time);
+        var run = new WorkflowRun(document, state, registry, services, time, instance.Id) { Nesting = _nesting, AskedBefore = _asked };
         if (!act(run))
         {
             return false;
         }
 
+        if (!await RunAsync(run, cancellationToken))
+        {
+            db.Entry(instance).State = EntityState.Detached;
+            return false;
+        }
+
+        var waits = await StoreAsync(instance, isNew, run, cancellationToken);
+        await FollowUpAsync(instance.Id, run, cancellationToken);
+        await TakeKeptAsync(instance.Id, instance.CorrelationId, waits, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Does what is left to do, as the workflow.</summary>
+    /// <returns>False when the run is not to be kept.</returns>
+    internal async Task<bool> RunAsync(WorkflowRun run, CancellationToken cancellationToken)
+    {
+        // Whoever let it go on: what the steps do, the workflow does.
+        using var actor = user.ActAs(null, L["Workflow “{0}”", run.Document.Name ?? ""], Origins.Workflow);
         var began = Stopwatch.GetTimestamp();
         for (var steps = 0; run.HasWork; steps++)
         {
@@ -91,21 +127,32 @@ internal sealed class DriveInstance(WorkflowsDbContext db, IUnitOfWork unitOfWor
                 break;
             }
 
-            if (steps % StepsBetweenLooksAtSize == StepsBetweenLooksAtSize - 1 && state.ToJson().Length > MaxState)
+            if (steps % StepsBetweenLooksAtSize == StepsBetweenLooksAtSize - 1 && run.State.ToJson().Length > MaxState)
             {
                 run.Halt("The workflow was stopped because its values are too large to be stored.");
                 break;
             }
 
             await run.StepAsync(cancellationToken);
+            if (run.IsDeclined)
+            {
+                return false;
+            }
         }
 
-        await StoreAsync(instance, run, cancellationToken);
+        await run.SettleAsync(cancellationToken);
         return true;
     }
 
-    private async Task StoreAsync(WorkflowInstance instance, WorkflowRun run, CancellationToken cancellationToken)
+    /// <returns>Bookmarks that were not there before.</returns>
+    private async Task<IReadOnlyList<Bookmark>> StoreAsync(WorkflowInstance instance, bool isNew, WorkflowRun run, CancellationToken cancellationToken)
     {
+        // A step that failed took all records out of the trackers.
+        if (db.Entry(instance).State == EntityState.Detached)
+        {
+            db.Entry(instance).State = isNew ? EntityState.Added : EntityState.Unchanged;
+        }
+
         var (state, now) = (run.State, time.GetUtcNow().UtcDateTime);
         instance.Status = state.Status;
         instance.SubStatus = state.SubStatus;
@@ -128,7 +175,8 @@ internal sealed class DriveInstance(WorkflowsDbContext db, IUnitOfWork unitOfWor
         }));
         var stored = await db.Bookmarks.Where(b => b.InstanceId == instance.Id).ToListAsync(cancellationToken);
         db.Bookmarks.RemoveRange(stored.Where(s => !state.Bookmarks.Exists(b => b.Id == s.BookmarkId)));
-        db.Bookmarks.AddRange(state.Bookmarks.Where(b => !stored.Exists(s => s.BookmarkId == b.Id)).Select(b => new StoredBookmark
+        var waits = state.Bookmarks.Where(b => !stored.Exists(s => s.BookmarkId == b.Id)).ToList();
+        db.Bookmarks.AddRange(waits.Select(b => new StoredBookmark
         {
             InstanceId = instance.Id,
             BookmarkId = b.Id,
@@ -138,6 +186,78 @@ internal sealed class DriveInstance(WorkflowsDbContext db, IUnitOfWork unitOfWor
             DueAt = b.DueAt?.UtcDateTime,
         }));
         await db.SaveChangesAsync(cancellationToken);
+        return waits;
+    }
+
+    /// <summary>Gives new waits what has happened shortly before them, in the same transaction: it is taken once, or stays.</summary>
+    private async Task TakeKeptAsync(Guid instanceId, string? correlationId, IReadOnlyList<Bookmark> waits, CancellationToken cancellationToken)
+    {
+        // What would nest too deep is found by the next look (DeliverStimuli).
+        if (_nesting >= WorkflowRun.MaxNesting || !waits.Any(b => b.Name is Event.TypeName or HttpEndpoint.TypeName))
+        {
+            return;
+        }
+
+        _nesting++;
+        try
+        {
+            foreach (var (bookmark, stimulus) in await keep.FindAsync(waits, correlationId, cancellationToken))
+            {
+                // What was done meanwhile may have ended the wait; then it is left for another one.
+                if (await db.Bookmarks.AnyAsync(b => b.InstanceId == instanceId && b.BookmarkId == bookmark, cancellationToken) && await keep.TryTakeAsync(stimulus, cancellationToken))
+                {
+                    await HandleAsync(instanceId, run => run.Resume(bookmark, KeepStimulus.PayloadOf(stimulus)), cancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            _nesting--;
+        }
+    }
+
+    /// <summary>Begins, ends and wakes the instances that this one has to do with, in the same transaction.</summary>
+    private async Task FollowUpAsync(Guid instanceId, WorkflowRun run, CancellationToken cancellationToken)
+    {
+        var (starts, abandoned, told) = run.TakeAftermath();
+        _asked += starts.Count + told.Count;
+        _nesting++;
+        try
+        {
+            foreach (var child in abandoned)
+            {
+                await HandleAsync(child, CancelInstance.Cancel, cancellationToken);
+            }
+
+            foreach (var child in starts)
+            {
+                var definition = await db.Definitions.AsNoTracking().Where(d => d.DefinitionId == child.DefinitionId && d.IsPublished)
+                    .Select(d => new VersionKey(d.Id, d.DefinitionId, d.Version)).FirstAsync(cancellationToken);
+                var state = new WorkflowState
+                {
+                    CorrelationId = child.CorrelationId,
+                    Parent = child.WaitingRun is { } waiting ? new WaitingParent(instanceId, waiting) : null,
+                    Depth = child.WaitingRun is null ? 0 : run.State.Depth + 1,
+                };
+                await StartAsync(definition, child.Id, state, child.Input, trigger: null, cancellationToken);
+            }
+
+            foreach (var e in told)
+            {
+                await services.GetRequiredService<SendStimulus>().HandleAsync(new SentStimulus(Event.TypeName, Event.StimulusOf(e.Name), e.CorrelationId, e.Payload) { IsKept = true }, cancellationToken);
+            }
+
+            if (run.State is { Parent: { } parent, Status: WorkflowStatus.Finished, SubStatus: WorkflowSubStatus.Finished or WorkflowSubStatus.Cancelled } ended)
+            {
+                var payload = new JsonObject { ["status"] = ended.SubStatus.ToString(), ["output"] = ended.Output.DeepClone() };
+                await HandleAsync(parent.InstanceId, waiting => waiting.ResumeRun(parent.Run, payload), cancellationToken);
+            }
+        }
+        finally
+        {
+            _nesting--;
+            _asked = _nesting == 0 ? 0 : _asked;
+        }
     }
 
     /// <summary>A text as every database takes it: no longer than its column, no zero character, no half of a surrogate pair.</summary>

@@ -1,6 +1,7 @@
 using Helpdesk.Data;
 using Helpdesk.Tasks;
 using Helpdesk.Workflows.Engine;
+using Helpdesk.Workflows.Http;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Workflows.Features;
@@ -18,5 +19,11 @@ internal sealed class PurgeInstances(WorkflowsDbContext db, TimeProvider time) :
         var ended = db.Instances.Where(i => i.Status == WorkflowStatus.Finished && i.UpdatedAt < before);
         await db.RemoveAllAsync(db.Journal.Where(j => ended.Any(i => i.Id == j.InstanceId)).OrderBy(j => j.InstanceId).ThenBy(j => j.Sequence), cancellationToken);
         await db.RemoveAllAsync(ended.OrderBy(i => i.UpdatedAt), cancellationToken);
+
+        var now = time.GetUtcNow().UtcDateTime;
+        await db.RemoveAllAsync(db.Stimuli.Where(s => s.ExpiresAt < now).OrderBy(s => s.ExpiresAt), cancellationToken);
+        // Older signatures are refused for their age.
+        var signed = now - (2 * HookSignature.Window);
+        await db.RemoveAllAsync(db.UsedSignatures.Where(s => s.At < signed).OrderBy(s => s.At), cancellationToken);
     }
 }

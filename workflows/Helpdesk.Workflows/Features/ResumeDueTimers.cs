@@ -1,5 +1,6 @@
 using Helpdesk.Tasks;
 using Helpdesk.Workflows.Domain;
+using Helpdesk.Workflows.Engine;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -17,25 +18,24 @@ internal sealed class ResumeDueTimers(WorkflowsDbContext db, DriveInstance drive
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var failed = new HashSet<(Guid, int)>();
         while (true)
         {
-            // What failed stays due and must not hide what comes behind it.
-            var due = await ReadDueAsync(db, now, failed.Count, cancellationToken);
+            var due = await ReadDueAsync(db, now, cancellationToken);
             foreach (var timer in due)
             {
                 try
                 {
-                    if (!await drive.HandleAsync(timer.InstanceId, run => run.Resume(timer.BookmarkId), cancellationToken))
+                    if (!await drive.HandleAsync(timer.InstanceId, run => run.Resume(timer.BookmarkId, isDue: true), cancellationToken))
                     {
-                        // Another node was faster, or its instance has gone: the row goes with what it belongs to.
-                        failed.Add((timer.InstanceId, timer.BookmarkId));
+                        // Another node was faster, and the row has gone.
+                        await PutOffAsync(timer, now, cancellationToken);
                     }
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
-                    failed.Add((timer.InstanceId, timer.BookmarkId));
-                    logger.LogError(exception, "The timer {BookmarkId} of the workflow instance {InstanceId} failed; the next run tries again.", timer.BookmarkId, timer.InstanceId);
+                    logger.LogError(exception, "The timer {BookmarkId} of the workflow instance {InstanceId} failed; it is tried again later.", timer.BookmarkId, timer.InstanceId);
+                    db.Forget();
+                    await PutOffAsync(timer, now, cancellationToken);
                 }
                 finally
                 {
@@ -50,7 +50,18 @@ internal sealed class ResumeDueTimers(WorkflowsDbContext db, DriveInstance drive
         }
     }
 
+    /// <summary>What failed must not be tried every few seconds, nor hide what comes behind it.</summary>
+    private async Task PutOffAsync(StoredBookmark failed, DateTime now, CancellationToken cancellationToken)
+    {
+        var timer = await db.Bookmarks.FirstOrDefaultAsync(b => b.InstanceId == failed.InstanceId && b.BookmarkId == failed.BookmarkId, cancellationToken);
+        if (timer is not null)
+        {
+            timer.DueAt = BackOff.After(new DateTimeOffset(now, TimeSpan.Zero), timer.Attempts++);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+
     /// <summary>The next timers that are due, by an index whatever the number of instances that wait.</summary>
-    internal static Task<List<StoredBookmark>> ReadDueAsync(WorkflowsDbContext db, DateTime now, int skip, CancellationToken cancellationToken) =>
-        db.Bookmarks.AsNoTracking().Where(b => b.DueAt <= now).OrderBy(b => b.DueAt).ThenBy(b => b.InstanceId).Skip(skip).Take(BatchSize).ToListAsync(cancellationToken);
+    internal static Task<List<StoredBookmark>> ReadDueAsync(WorkflowsDbContext db, DateTime now, CancellationToken cancellationToken) =>
+        db.Bookmarks.AsNoTracking().Where(b => b.DueAt <= now).OrderBy(b => b.DueAt).ThenBy(b => b.InstanceId).Take(BatchSize).ToListAsync(cancellationToken);
 }

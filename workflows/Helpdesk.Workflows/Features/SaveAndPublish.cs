@@ -9,11 +9,17 @@ internal sealed class SaveAndPublish(SaveDefinition save, PublishDefinition publ
 {
     public async Task<WorkflowDefinition> HandleAsync(JsonObject model, bool isPublished, string? expectedStamp, CancellationToken cancellationToken)
     {
+        var text = model.ToJsonString();
+        if (isPublished)
+        {
+            await publish.DemandRightAsync(text, cancellationToken);
+        }
+
         await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
         var saved = await save.HandleAsync(model, expectedStamp, cancellationToken);
         if (isPublished)
         {
-            saved = await publish.HandleAsync(saved.DefinitionId, cancellationToken);
+            saved = await publish.HandleAsync(saved.DefinitionId, text, cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);

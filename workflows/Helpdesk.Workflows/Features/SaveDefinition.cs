@@ -49,7 +49,7 @@ internal sealed class SaveDefinition(WorkflowsDbContext db, WorkflowAccess acces
             throw new ConcurrencyException(L["“{0}” was changed meanwhile. Read it again and repeat your change.", name]);
         }
 
-        var draft = latest is { PublishedAt: null } ? latest : NewVersion(definitionId, name, text, latest);
+        var draft = latest is { PublishedAt: null } ? latest : Add(definitionId, name, text, latest);
         draft.Name = name;
         draft.Description = description;
         draft.Document = text;
@@ -73,7 +73,8 @@ internal sealed class SaveDefinition(WorkflowsDbContext db, WorkflowAccess acces
 
     private static string NewId() => Guid.CreateVersion7().ToString("n")[16..];
 
-    private WorkflowDefinition NewVersion(string definitionId, string name, string text, WorkflowDefinition? latest)
+    /// <summary>A new version behind the latest one.</summary>
+    internal WorkflowDefinition Add(string definitionId, string name, string text, WorkflowDefinition? latest)
     {
         var draft = new WorkflowDefinition { DefinitionId = definitionId, Version = (latest?.Version ?? 0) + 1, Name = name, Document = text, IsLatest = true };
         if (latest is not null)

@@ -12,11 +12,11 @@ internal sealed class StartWorkflow(WorkflowAccess access, DriveInstance drive, 
     /// <exception cref="Errors.NotFoundException">The workflow is not published.</exception>
     public async Task<WorkflowInstance> HandleAsync(string definitionId, JsonObject? input, string? correlationId, CancellationToken cancellationToken)
     {
-        access.DemandManage();
+        access.DemandRun();
         await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
         var definition = await access.FindPublishedAsync(definitionId, cancellationToken);
-        var instance = await drive.StartAsync(definition, input, correlationId, trigger: null, cancellationToken);
+        var instance = await drive.StartAsync(new VersionKey(definition.Id, definition.DefinitionId, definition.Version), input, correlationId, trigger: null, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return instance;
+        return instance ?? throw new InvalidOperationException("A workflow without a trigger cannot decline.");
     }
 }

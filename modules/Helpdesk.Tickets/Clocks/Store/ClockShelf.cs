@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Helpdesk.Data;
 
 namespace Helpdesk.Tickets.Clocks;
 
@@ -75,37 +76,7 @@ internal sealed class ClockShelf
 }
 
 /// <summary>
-/// The shelf of the shell. Another node sees a change when its copy is half a minute old; a new version counts from a minute after it was made
-/// (<see cref="ClockVersions.Delay"/>), so that all nodes have it when it does. Singleton of the shell.
+/// The shelf of the shell. A new version counts from a minute after it was made (<see cref="ClockVersions.Delay"/>), so that every node's copy has
+/// it when it does.
 /// </summary>
-internal sealed class ClockShelfCache(TimeProvider time)
-{
-    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(30);
-
-    private Kept? _kept;
-    private int _version;
-
-    public ClockShelf? Current => _kept is { } kept && time.GetElapsedTime(kept.LoadedAt) < MaxAge ? kept.Shelf : null;
-
-    /// <summary>What was read last, however old it is.</summary>
-    public ClockShelf? Last => _kept?.Shelf;
-
-    /// <summary>Taken before reading and given to <see cref="Store"/>: what was read before an invalidation is not kept.</summary>
-    public int Version => Volatile.Read(ref _version);
-
-    public void Store(ClockShelf shelf, int version)
-    {
-        if (version == Version)
-        {
-            Volatile.Write(ref _kept, new(shelf, time.GetTimestamp()));
-        }
-    }
-
-    public void Invalidate()
-    {
-        Interlocked.Increment(ref _version);
-        Volatile.Write(ref _kept, null);
-    }
-
-    private sealed record Kept(ClockShelf Shelf, long LoadedAt);
-}
+internal sealed class ClockShelfCache(TimeProvider time) : NodeCopy<ClockShelf>(time);

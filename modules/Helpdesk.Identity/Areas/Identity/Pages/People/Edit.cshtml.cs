@@ -13,7 +13,7 @@ namespace Helpdesk.Identity.Areas.Identity.Pages.People;
 
 [RequirePermission(nameof(IdentityPermissions.ManagePeople))]
 internal sealed class EditModel(
-    IdentityDbContext db, SavePerson save, ManageAccount account, ManageTokens manageTokens, TimeProvider time, IStringLocalizer L) : PageModel
+    IdentityDbContext db, SavePerson save, ManageAccount account, ManageTokens manageTokens, IPeopleDirectory people, TimeProvider time, IStringLocalizer L) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -44,6 +44,7 @@ internal sealed class EditModel(
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
+        await this.ResolveManagerAsync(Input, people, L, cancellationToken);
         if (ModelState.IsValid && await this.TryAsync(() => save.UpdateAsync(Id, Input.ToForm(), cancellationToken)))
         {
             this.Toast(L["{0} was saved.", Input.DisplayName!]);
@@ -96,6 +97,7 @@ internal sealed class EditModel(
                 Email = Person.Email,
                 Phone = Person.PhoneNumber,
                 OrganisationId = Person.OrganisationId,
+                ManagerId = Person.ManagerId,
                 Locale = Person.Locale,
                 TimeZone = Person.TimeZone,
                 RoleIds = await db.UserRoles.Where(r => r.UserId == Id).Select(r => r.RoleId).ToListAsync(cancellationToken),

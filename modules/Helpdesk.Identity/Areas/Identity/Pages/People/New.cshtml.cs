@@ -11,7 +11,7 @@ using Microsoft.Extensions.Localization;
 namespace Helpdesk.Identity.Areas.Identity.Pages.People;
 
 [RequirePermission(nameof(IdentityPermissions.ManagePeople))]
-internal sealed class NewModel(IdentityDbContext db, SavePerson save, ILookupNormalizer normalizer, IStringLocalizer L) : PageModel
+internal sealed class NewModel(IdentityDbContext db, SavePerson save, ILookupNormalizer normalizer, IPeopleDirectory people, IStringLocalizer L) : PageModel
 {
     [BindProperty]
     public PersonInput Input { get; set; } = new();
@@ -27,6 +27,7 @@ internal sealed class NewModel(IdentityDbContext db, SavePerson save, ILookupNor
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
+        await this.ResolveManagerAsync(Input, people, L, cancellationToken);
         Guid id = default;
         if (ModelState.IsValid && await this.TryAsync(async () => id = await save.CreateAsync(Input.ToForm(), cancellationToken)))
         {

@@ -1,5 +1,6 @@
 using Helpdesk.Identity.Domain;
 using Helpdesk.Identity.Features;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -10,6 +11,8 @@ namespace Helpdesk.Identity.Areas.Identity.Pages.People;
 internal sealed class PersonFields
 {
     public required PersonInput Input { get; init; }
+
+    public string? ManagerName { get; init; }
 
     public required IReadOnlyList<Role> Roles { get; init; }
 
@@ -30,6 +33,9 @@ internal sealed class PersonFields
         return new PersonFields
         {
             Input = input,
+            ManagerName = input.ManagerId is { } manager
+                ? await db.Users.Where(u => u.Id == manager).Select(u => u.DisplayName).FirstOrDefaultAsync(cancellationToken)
+                : input.ManagerId_Text,
             Roles = await db.Roles.AsNoTracking().OrderBy(r => r.Name).ToListAsync(cancellationToken),
             Teams = await db.Teams.AsNoTracking()
                 .Where(t => t.IsActive || input.TeamIds.Contains(t.Id))
@@ -39,6 +45,26 @@ internal sealed class PersonFields
             Languages = [.. PersonChoices.Languages(L)],
             TimeZones = [.. PersonChoices.TimeZones(L)],
         };
+    }
+}
+
+/// <summary>Who was typed without choosing (no script): the only one whose name fits.</summary>
+internal static class TypedSuperior
+{
+    public static async Task ResolveManagerAsync(
+        this PageModel page, PersonInput input, IPeopleDirectory people, IStringLocalizer L, CancellationToken cancellationToken)
+    {
+        if (input.ManagerId is not null || string.IsNullOrWhiteSpace(input.ManagerId_Text))
+        {
+            return;
+        }
+
+        input.ManagerId = (await people.FindPersonAsync(input.ManagerId_Text, cancellationToken))?.Id
+            ?? (await people.SearchPeopleAsync(input.ManagerId_Text, 2, agentsOnly: false, cancellationToken) is [var only] ? only.Id : null);
+        if (input.ManagerId is null)
+        {
+            page.ModelState.AddModelError("Input.ManagerId", L["“{0}” is not clearly one person. Enter the user name or the mail address.", input.ManagerId_Text]);
+        }
     }
 }
 
@@ -54,6 +80,11 @@ internal sealed class PersonInput
     public string? Phone { get; set; }
 
     public Guid? OrganisationId { get; set; }
+
+    public Guid? ManagerId { get; set; }
+
+    /// <summary>What was typed; used when nobody was chosen from the list.</summary>
+    public string? ManagerId_Text { get; set; }
 
     public string? Locale { get; set; }
 
@@ -78,5 +109,6 @@ internal sealed class PersonInput
         RoleIds,
         TeamIds,
         string.IsNullOrEmpty(Password) ? null : Password,
-        ConcurrencyStamp);
+        ConcurrencyStamp,
+        ManagerId);
 }

@@ -1,0 +1,11 @@
+namespace Helpdesk.Modules.Tests.Approvals;
+
+/// <summary>The system's clock, moved on by what a test says: everything that waits in the host runs on.</summary>
+public sealed class MovedClock : TimeProvider
+{
+    private long _ticks;
+
+    public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _ticks));
+}

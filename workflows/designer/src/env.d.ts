@@ -1,0 +1,4 @@
+declare module 'virtual:icons' {
+  const shapes: Record<string, string[]>;
+  export default shapes;
+}
