@@ -12,7 +12,7 @@ namespace Helpdesk.Platform.Tasks;
 /// Keeps Quartz's jobs equal to the tasks of the running shells: one job per tenant and task, whose group is the tenant and whose name is the
 /// task's type. Host singleton.
 /// </summary>
-internal sealed class TaskSchedule(ISchedulerFactory schedulers, IShellHost shells, ILogger<TaskSchedule> logger) : BackgroundService
+internal sealed class TaskSchedule(ISchedulerFactory schedulers, IShellHost shells, TimeProvider clock, ILogger<TaskSchedule> logger) : BackgroundService
 {
     private readonly Channel<string> _changed = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
 
@@ -126,7 +126,8 @@ internal sealed class TaskSchedule(ISchedulerFactory schedulers, IShellHost shel
         }
 
         var job = JobBuilder.Create<TenantTaskJob>().WithIdentity(name, tenant).WithDescription(task.Title).DisallowConcurrentExecution(true).StoreDurably(true).Build();
-        var trigger = TriggerBuilder.Create()
+        // The scheduler's clock: on another one a trigger that is late stays late, and the scheduler never stops to look for its next time.
+        var trigger = TriggerBuilder.Create(clock)
             .WithIdentity(key)
             .ForJob(new JobKey(name, tenant))
             .WithSchedule(CronScheduleBuilder.Create(schedule!).InTimeZone(TimeZoneInfo.Utc))

@@ -23,7 +23,6 @@ internal static class TaskServices
                 scheduler.GenerateInstanceId = true;
             });
             quartz.UseDefaultThreadPool(4);
-            quartz.UseTimeProvider(TimeProvider.System);
             if (options.Database.Provider == DatabaseProvider.Sqlite)
             {
                 quartz.UseInMemoryStore();

@@ -4,6 +4,7 @@ using Helpdesk.Security;
 using Helpdesk.Tasks;
 using Helpdesk.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Helpdesk.Platform.Tests.Shells;
 
@@ -11,7 +12,9 @@ public sealed class TaskTests : IAsyncLifetime
 {
     private static readonly string Good = typeof(GoodTask).FullName!;
     private static readonly string Bad = typeof(BadTask).FullName!;
+    private static readonly string Frequent = typeof(FrequentTask).FullName!;
     private readonly TaskProbe _probe = new();
+    private readonly MovedClock _clock = new();
     private ShellFixture _fixture = null!;
 
     public async ValueTask InitializeAsync()
@@ -21,7 +24,11 @@ public sealed class TaskTests : IAsyncLifetime
             Recipe = TestModule.Recipe,
             Recipes = TestModule.Recipes,
             Modules = [typeof(TestModule).Assembly],
-            Configure = builder => builder.Services.AddSingleton(_probe).ShareWithShells<TaskProbe>(),
+            Configure = builder =>
+            {
+                builder.Services.AddSingleton(_probe).ShareWithShells<TaskProbe>();
+                builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(_clock));
+            },
         });
         (await _fixture.Features.ChangeAsync(["Tests.Tasks"], [], CancellationToken.None)).Succeeded.ShouldBeTrue();
     }
@@ -40,6 +47,19 @@ public sealed class TaskTests : IAsyncLifetime
         var after = await UntilAsync(Good, t => t.LastRunAt is not null);
         after.LastError.ShouldBeNull();
         after.LastDuration.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Task_AfterTheClockWasMovedOn_Runs()
+    {
+        await UntilAsync(Frequent, t => t.NextRunAt is not null);
+
+        _clock.Advance(TimeSpan.FromHours(2));
+        await RunNowAsync(Good);
+
+        await _probe.Ran.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        var now = _clock.GetUtcNow().UtcDateTime;
+        (await UntilAsync(Frequent, t => t.NextRunAt >= now)).NextRunAt!.Value.ShouldBeLessThan(now.AddHours(1));
     }
 
     [Fact]

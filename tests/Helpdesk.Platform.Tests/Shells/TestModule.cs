@@ -163,7 +163,7 @@ internal sealed class StepsStartup : StartupBase
 internal sealed class TasksStartup : StartupBase
 {
     public override void ConfigureServices(IServiceCollection services) =>
-        services.AddBackgroundTask<GoodTask>().AddBackgroundTask<BadTask>();
+        services.AddBackgroundTask<GoodTask>().AddBackgroundTask<BadTask>().AddBackgroundTask<FrequentTask>();
 }
 
 /// <summary>Tells the test who it ran as.</summary>
@@ -182,6 +182,13 @@ internal sealed class GoodTask(TaskProbe probe, Helpdesk.Security.ICurrentUser u
 internal sealed class BadTask : IBackgroundTask
 {
     public Task RunAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("The task is bad.");
+}
+
+/// <summary>Due every second, so that a moved clock always finds it late.</summary>
+[BackgroundTask(Title = "Frequent", Schedule = "* * * * * ?")]
+internal sealed class FrequentTask : IBackgroundTask
+{
+    public Task RunAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>Host singleton of a test that needs it.</summary>
