@@ -71,6 +71,7 @@ internal static class IncidentType
             new("workaround", "Workaround given"),
             new("explained", "Explained to the requester"),
             new("vendor", "Fixed by a vendor"),
+            new("problem-fixed", "Cause fixed with its problem"),
             new("known-error", "Known error"),
             new("duplicate", "Duplicate"),
             new("not-reproducible", "Not reproducible"),

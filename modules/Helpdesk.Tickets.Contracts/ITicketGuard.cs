@@ -14,7 +14,8 @@ public interface ITicketGuard
 /// <param name="Ticket">The ticket before the transition.</param>
 /// <param name="Transition">The transition.</param>
 /// <param name="Actor">Who wants it.</param>
-public sealed record TicketGuardContext(TicketPanelModel Ticket, TicketTransition Transition, TicketGuardActor Actor);
+/// <param name="ResolutionCode">Code that the ticket is to be resolved with; null when the transition gives none.</param>
+public sealed record TicketGuardContext(TicketPanelModel Ticket, TicketTransition Transition, TicketGuardActor Actor, string? ResolutionCode = null);
 
 /// <summary>Roles in which somebody may act on a ticket.</summary>
 public enum TicketGuardActor

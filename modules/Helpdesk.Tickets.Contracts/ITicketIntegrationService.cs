@@ -22,19 +22,49 @@ public interface ITicketIntegrationService
     Task<TicketContent?> GetContentAsync(Guid ticketId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Adds a change of a type module's own field to the ticket's stream: what clocks and reports depend on is in one place. The caller has checked
+    /// Tickets that are linked to one with this meaning, oldest first, whether the present person may see them or not.
+    /// </summary>
+    /// <param name="ticketId">Ticket.</param>
+    /// <param name="kind">Meaning, one of <see cref="TicketLinkKinds"/>.</param>
+    /// <param name="isTarget">True for those that point at the ticket (the incidents <c>caused-by</c> a problem), false for those that it points at.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<IReadOnlyList<LinkedTicket>> GetLinkedAsync(Guid ticketId, string kind, bool isTarget, CancellationToken cancellationToken);
+
+    /// <summary>How many open and ended tickets point at each of these tickets with this meaning.</summary>
+    Task<IReadOnlyDictionary<Guid, LinkCounts>> CountLinkedAsync(IReadOnlyCollection<Guid> ticketIds, string kind, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Adds changes of a type module's own fields to the ticket's stream: what clocks and reports depend on is in one place. The caller has checked
     /// the permission.
     /// </summary>
     /// <param name="ticketId">Ticket.</param>
-    /// <param name="field">Field in the API's words, for example <c>isMajor</c>.</param>
-    /// <param name="old">Value before.</param>
-    /// <param name="new">Value now.</param>
+    /// <param name="changes">What changed; what does not differ is left out.</param>
     /// <param name="reason">Why, or null.</param>
     /// <param name="expectedStamp">Concurrency stamp of the ticket that the person decided on, or null.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The ticket's stamp afterwards.</returns>
     /// <exception cref="Errors.ConcurrencyException">The ticket has another stamp.</exception>
-    Task RecordChangeAsync(Guid ticketId, string field, bool? old, bool? @new, string? reason, string? expectedStamp, CancellationToken cancellationToken);
+    Task<string> RecordChangesAsync(
+        Guid ticketId, IReadOnlyList<RecordedChange> changes, string? reason, string? expectedStamp, CancellationToken cancellationToken);
 }
+
+/// <summary>A change of a field that a type module keeps.</summary>
+/// <param name="Field">Field in the API's words, for example <c>isMajor</c>.</param>
+/// <param name="Old">Value before: text, number, true or false; null for none.</param>
+/// <param name="New">Value now.</param>
+public sealed record RecordedChange(string Field, object? Old, object? New);
+
+/// <summary>A ticket at the other end of a link.</summary>
+/// <param name="Ticket">The ticket.</param>
+/// <param name="SubState">Reason within its state, or null.</param>
+/// <param name="IsOpen">It is neither resolved nor closed nor cancelled.</param>
+/// <param name="IsMerged">It is worked on in another ticket.</param>
+public sealed record LinkedTicket(TicketPanelModel Ticket, string? SubState, bool IsOpen, bool IsMerged);
+
+/// <summary>Tickets that point at one.</summary>
+/// <param name="Open">Neither resolved nor closed nor cancelled.</param>
+/// <param name="All">All of them.</param>
+public sealed record LinkCounts(int Open, int All);
 
 /// <summary>A ticket's place in a merge.</summary>
 /// <param name="Main">The main record in which it is worked on; null when it stands alone.</param>

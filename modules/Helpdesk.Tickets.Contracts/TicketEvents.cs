@@ -65,8 +65,11 @@ public sealed record TicketAssigned(Guid TicketId, string TypeId, string Number,
 /// <param name="RequesterId">Person who needs help.</param>
 /// <param name="AssigneeId">Assignee now, or null.</param>
 /// <param name="ActorId">Who did it; null for the system.</param>
+/// <param name="ResolutionCode">Code that it was resolved with; null when it was not, and in events of before it was told.</param>
 [EventName("tickets.transitioned.v1")]
-public sealed record TicketTransitioned(Guid TicketId, string TypeId, string Number, string Title, string From, string To, string? SubState, Guid RequesterId, Guid? AssigneeId, Guid? ActorId);
+public sealed record TicketTransitioned(
+    Guid TicketId, string TypeId, string Number, string Title, string From, string To, string? SubState, Guid RequesterId, Guid? AssigneeId, Guid? ActorId,
+    string? ResolutionCode = null);
 
 /// <summary>Other fields changed, priority among them.</summary>
 /// <param name="TicketId">Ticket.</param>

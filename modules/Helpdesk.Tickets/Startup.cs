@@ -47,6 +47,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<FilterCompiler>();
         services.AddScoped<ReadTicketContent>();
         services.AddScoped<ITicketIntegrationService, TicketIntegrationService>();
+        services.AddScoped<ITicketCommands, TicketCommands>();
         services.AddScoped<TicketWriter>();
         services.AddScoped<CreateTicket>();
         services.AddScoped<UpdateTicket>();

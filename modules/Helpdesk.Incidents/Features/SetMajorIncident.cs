@@ -61,7 +61,7 @@ internal sealed class SetMajorIncident(
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        await tickets.RecordChangeAsync(ticket.TicketId, "isMajor", !request.IsMajor, request.IsMajor, reason, expectedStamp, cancellationToken);
+        await tickets.RecordChangesAsync(ticket.TicketId, [new("isMajor", !request.IsMajor, request.IsMajor)], reason, expectedStamp, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 }

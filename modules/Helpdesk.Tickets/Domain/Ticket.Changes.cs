@@ -247,10 +247,10 @@ public sealed partial class Ticket
     /// <summary>Rules and clock definitions of now are applied to the open ticket.</summary>
     internal TicketEvent ReviewServiceLevels(TicketAct act) => Record(TicketEventKinds.ServiceLevelsReviewed, act, new TicketChanges(), isPublic: false);
 
-    /// <summary>A type module's own field changed. Null when nothing differs.</summary>
-    internal TicketEvent? RecordForeignChange(string field, object? old, object? @new, TicketAct act)
+    /// <summary>A type module's own fields changed. Null when nothing differs.</summary>
+    internal TicketEvent? RecordForeignChanges(IEnumerable<RecordedChange> recorded, TicketAct act)
     {
-        var changes = new TicketChanges().Add(field, old, @new);
+        var changes = recorded.Aggregate(new TicketChanges(), (all, c) => all.Add(c.Field, c.Old, c.New));
         if (changes.IsEmpty)
         {
             return null;

@@ -63,7 +63,7 @@ public sealed partial class Ticket
         };
         ClosedAt = to.Category is StateCategory.Closed or StateCategory.Cancelled ? act.Now : null;
 
-        Raise(new TicketTransitioned(Id, TypeId, Number, Title, from.Id, to.Id, SubState, RequesterId, AssigneeId, act.ActorId));
+        Raise(new TicketTransitioned(Id, TypeId, Number, Title, from.Id, to.Id, SubState, RequesterId, AssigneeId, act.ActorId, to.Category == StateCategory.Resolved ? ResolutionCode : null));
         RaiseAssigned(previousTeam, previousAssignee, act);
         return Record(
             from.Category == StateCategory.Closed ? TicketEventKinds.ClosedReopened : TicketEventKinds.Transitioned,

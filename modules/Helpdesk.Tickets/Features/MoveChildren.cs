@@ -50,7 +50,7 @@ internal sealed class MoveChildren(
             {
                 left.Add(Stays(child, L["it has no such step"]));
             }
-            else if ((await WhyNotAsync(child, transition, cancellationToken)
+            else if ((await WhyNotAsync(child, transition, step.Facts.ResolutionCode, cancellationToken)
                 ?? (access.MayEdit && act.ActorId is not null ? await MissingFieldAsync(child, transition, cancellationToken) : null)) is { } why)
             {
                 left.Add(Stays(child, why));
@@ -127,9 +127,9 @@ internal sealed class MoveChildren(
         return (transition, facts);
     }
 
-    private async Task<string?> WhyNotAsync(Ticket child, TicketTransition transition, CancellationToken cancellationToken)
+    private async Task<string?> WhyNotAsync(Ticket child, TicketTransition transition, string? resolutionCode, CancellationToken cancellationToken)
     {
-        var context = new TicketGuardContext(child.ToPanelModel(), transition, access.MayEdit ? TicketGuardActor.Agent : TicketGuardActor.System);
+        var context = new TicketGuardContext(child.ToPanelModel(), transition, access.MayEdit ? TicketGuardActor.Agent : TicketGuardActor.System, resolutionCode);
         foreach (var guard in guards)
         {
             if (await guard.WhyNotAsync(context, cancellationToken) is { } reason)

@@ -35,15 +35,36 @@ internal sealed class TicketIntegrationService(
 
     public Task<TicketContent?> GetContentAsync(Guid ticketId, CancellationToken cancellationToken) => content.HandleAsync(ticketId, cancellationToken);
 
-    public async Task RecordChangeAsync(Guid ticketId, string field, bool? old, bool? @new, string? reason, string? expectedStamp, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LinkedTicket>> GetLinkedAsync(Guid ticketId, string kind, bool isTarget, CancellationToken cancellationToken)
+    {
+        var ids = isTarget
+            ? db.Links.Where(l => l.TargetId == ticketId && l.Kind == kind).Select(l => l.SourceId)
+            : db.Links.Where(l => l.SourceId == ticketId && l.Kind == kind).Select(l => l.TargetId);
+        return await db.Tickets.Where(t => ids.Contains(t.Id)).OrderBy(t => t.CreatedAt).ThenBy(t => t.Id)
+            .Select(t => new LinkedTicket(
+                new TicketPanelModel(t.Id, t.TypeId, t.Number, t.Title, t.State, t.RequesterId, t.TeamId, t.AssigneeId), t.SubState, t.IsOpen, t.MergedIntoId != null))
+            .ToListAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyDictionary<Guid, LinkCounts>> CountLinkedAsync(IReadOnlyCollection<Guid> ticketIds, string kind, CancellationToken cancellationToken) =>
+        await db.Links.Where(l => ticketIds.Contains(l.TargetId) && l.Kind == kind)
+            .Join(db.Tickets, l => l.SourceId, t => t.Id, (l, t) => new { l.TargetId, t.IsOpen })
+            .GroupBy(l => l.TargetId)
+            .Select(g => new { g.Key, Open = g.Count(l => l.IsOpen), All = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => new LinkCounts(g.Open, g.All), cancellationToken);
+
+    public async Task<string> RecordChangesAsync(
+        Guid ticketId, IReadOnlyList<RecordedChange> changes, string? reason, string? expectedStamp, CancellationToken cancellationToken)
     {
         var ticket = await db.Tickets.FirstOrDefaultAsync(t => t.Id == ticketId, cancellationToken)
             ?? throw new NotFoundException(L["The ticket does not exist any more."]);
         access.CheckStamp(ticket, expectedStamp);
-        if (ticket.RecordForeignChange(field, old, @new, TicketAct.Of(user, time, L, reason)) is { } @event)
+        if (ticket.RecordForeignChanges(changes, TicketAct.Of(user, time, L, reason)) is { } @event)
         {
             db.Events.Add(@event);
             await db.SaveChangesAsync(cancellationToken);
         }
+
+        return ticket.ConcurrencyStamp;
     }
 }
