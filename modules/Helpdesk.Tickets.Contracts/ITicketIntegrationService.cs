@@ -30,6 +30,9 @@ public interface ITicketIntegrationService
     /// <param name="cancellationToken">Cancels.</param>
     Task<IReadOnlyList<LinkedTicket>> GetLinkedAsync(Guid ticketId, string kind, bool isTarget, CancellationToken cancellationToken);
 
+    /// <summary>Open tickets of a type, oldest first; nothing for a person who does not see the desk.</summary>
+    Task<IReadOnlyList<OpenTicket>> ListOpenAsync(string typeId, int most, CancellationToken cancellationToken);
+
     /// <summary>How many open and ended tickets point at each of these tickets with this meaning.</summary>
     Task<IReadOnlyDictionary<Guid, LinkCounts>> CountLinkedAsync(IReadOnlyCollection<Guid> ticketIds, string kind, CancellationToken cancellationToken);
 
@@ -60,6 +63,12 @@ public sealed record RecordedChange(string Field, object? Old, object? New);
 /// <param name="IsOpen">It is neither resolved nor closed nor cancelled.</param>
 /// <param name="IsMerged">It is worked on in another ticket.</param>
 public sealed record LinkedTicket(TicketPanelModel Ticket, string? SubState, bool IsOpen, bool IsMerged);
+
+/// <summary>A ticket that is neither resolved nor closed nor cancelled.</summary>
+/// <param name="Ticket">The ticket.</param>
+/// <param name="CreatedAt">When it was created, UTC.</param>
+/// <param name="Priority">1 critical to 5, or null.</param>
+public sealed record OpenTicket(TicketPanelModel Ticket, DateTime CreatedAt, int? Priority);
 
 /// <summary>Tickets that point at one.</summary>
 /// <param name="Open">Neither resolved nor closed nor cancelled.</param>

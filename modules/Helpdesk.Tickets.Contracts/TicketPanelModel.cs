@@ -9,4 +9,17 @@ namespace Helpdesk.Tickets;
 /// <param name="RequesterId">Person who needs help.</param>
 /// <param name="TeamId">Team that owns it, or null.</param>
 /// <param name="AssigneeId">Person who owns it, or null.</param>
-public sealed record TicketPanelModel(Guid TicketId, string TypeId, string Number, string Title, string State, Guid RequesterId, Guid? TeamId, Guid? AssigneeId);
+public sealed record TicketPanelModel(Guid TicketId, string TypeId, string Number, string Title, string State, Guid RequesterId, Guid? TeamId, Guid? AssigneeId)
+{
+    /// <summary>Links of the ticket in the zones of its page, which has read them; null elsewhere.</summary>
+    public IReadOnlyList<TicketPanelLink>? Links { get; init; }
+}
+
+/// <summary>A link of the ticket that a page shows.</summary>
+/// <param name="Kind">Meaning, one of <see cref="TicketLinkKinds"/>.</param>
+/// <param name="IsOutgoing">The shown ticket is its source.</param>
+/// <param name="TicketId">The other ticket.</param>
+/// <param name="TypeId">Type of the other ticket.</param>
+/// <param name="Number">Number of the other ticket.</param>
+/// <param name="Title">Title of the other ticket.</param>
+public sealed record TicketPanelLink(string Kind, bool IsOutgoing, Guid TicketId, string TypeId, string Number, string Title);

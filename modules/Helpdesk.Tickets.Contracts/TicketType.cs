@@ -29,6 +29,9 @@ public sealed record TicketType
     /// <summary>What a requester does in the portal, sentence case, the localization key: <c>Report a problem</c>; null when the type is not offered there.</summary>
     public string? PortalAction { get; init; }
 
+    /// <summary>False when no clock runs on it: a target on a problem as a whole rewards ending it, not finding its cause (practice.md 2.5).</summary>
+    public bool HasServiceLevels { get; init; } = true;
+
     /// <summary>States and transitions.</summary>
     public required StateMachine StateMachine { get; init; }
 

@@ -52,7 +52,7 @@ internal sealed record LinkBody
     /// <summary>Number of the other ticket.</summary>
     public required string Target { get; init; }
 
-    /// <summary>relates-to, duplicates, caused-by or blocks.</summary>
+    /// <summary>relates-to, duplicates, caused-by, blocks, resolves or implements.</summary>
     public required string Kind { get; init; }
 }
 

@@ -54,7 +54,7 @@ internal sealed class LearnBreachModel(
         List<BreachLook> looks = [];
         foreach (var ticket in tickets)
         {
-            if (types.FirstOrDefault(t => t.Id == ticket.TypeId) is not { } type)
+            if (types.FirstOrDefault(t => t.Id == ticket.TypeId) is not { HasServiceLevels: true } type)
             {
                 continue;
             }

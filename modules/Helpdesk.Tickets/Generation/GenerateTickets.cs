@@ -98,7 +98,7 @@ internal sealed class GenerateTickets(
             batch.Events.AddRange(history.Events);
             batch.Comments.AddRange(history.Comments);
             batch.Measures.Add(TicketMeasuring.Of(history.Ticket, history.Events, type.StateMachine, zone));
-            if (!shelf.IsEmpty)
+            if (!shelf.IsEmpty && type.HasServiceLevels)
             {
                 var rows = ClockRows.Of(shelf, history.Ticket.Id, ClockWalk.Replay(shelf, type, history.Events), [], now);
                 batch.Clocks.AddRange(rows.Clocks);

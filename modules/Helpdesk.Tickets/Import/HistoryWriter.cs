@@ -77,7 +77,7 @@ internal sealed class HistoryWriter(
                 measures.Add(TicketMeasuring.Of(ticket, stream, type.StateMachine, zone));
             }
 
-            if (isNew && !shelf.IsEmpty)
+            if (isNew && !shelf.IsEmpty && type.HasServiceLevels)
             {
                 var rows = ClockRows.Of(shelf, ticket.Id, ClockWalk.Replay(shelf, type, stream), [], now);
                 clocks.AddRange(rows.Clocks);

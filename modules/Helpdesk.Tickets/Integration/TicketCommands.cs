@@ -3,7 +3,7 @@ using Helpdesk.Tickets.Features;
 
 namespace Helpdesk.Tickets.Integration;
 
-internal sealed class TicketCommands(CreateTicket create, LinkTickets link, AddComment comment, TransitionTicket transition) : ITicketCommands
+internal sealed class TicketCommands(TicketsDbContext db, CreateTicket create, LinkTickets link, AddComment comment, TransitionTicket transition) : ITicketCommands
 {
     public async Task<TicketPanelModel> CreateAsync(NewTicketModel ticket, CancellationToken cancellationToken)
     {
@@ -13,6 +13,7 @@ internal sealed class TicketCommands(CreateTicket create, LinkTickets link, AddC
                 TypeId = ticket.TypeId,
                 Title = ticket.Title,
                 Description = ticket.Description,
+                Channel = TicketChannels.Api,
                 ServiceId = ticket.ServiceId,
                 CategoryId = ticket.CategoryId,
                 Impact = ticket.Impact,
@@ -24,7 +25,7 @@ internal sealed class TicketCommands(CreateTicket create, LinkTickets link, AddC
     }
 
     public Task LinkAsync(string number, string targetNumber, string kind, CancellationToken cancellationToken) =>
-        link.HandleAsync(number, targetNumber, kind, expectedStamp: null, cancellationToken);
+        db.RepeatOnConflictAsync(() => link.HandleAsync(number, targetNumber, kind, expectedStamp: null, cancellationToken));
 
     public Task CommentAsync(string number, string body, bool isPublic, CancellationToken cancellationToken) =>
         comment.HandleAsync(number, new AddCommentRequest(body, isPublic, []), cancellationToken);

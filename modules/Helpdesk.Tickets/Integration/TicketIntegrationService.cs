@@ -46,6 +46,16 @@ internal sealed class TicketIntegrationService(
             .ToListAsync(cancellationToken);
     }
 
+    public async Task<IReadOnlyList<OpenTicket>> ListOpenAsync(string typeId, int most, CancellationToken cancellationToken) =>
+        access.SeesDesk
+            ? await db.Tickets.Where(t => t.IsOpen && t.TypeId == typeId && t.MergedIntoId == null)
+                .OrderBy(t => t.CreatedAt).ThenBy(t => t.Id)
+                .Take(most)
+                .Select(t => new OpenTicket(
+                    new TicketPanelModel(t.Id, t.TypeId, t.Number, t.Title, t.State, t.RequesterId, t.TeamId, t.AssigneeId), t.CreatedAt, t.Priority))
+                .ToListAsync(cancellationToken)
+            : [];
+
     public async Task<IReadOnlyDictionary<Guid, LinkCounts>> CountLinkedAsync(IReadOnlyCollection<Guid> ticketIds, string kind, CancellationToken cancellationToken) =>
         await db.Links.Where(l => ticketIds.Contains(l.TargetId) && l.Kind == kind)
             .Join(db.Tickets, l => l.SourceId, t => t.Id, (l, t) => new { l.TargetId, t.IsOpen })

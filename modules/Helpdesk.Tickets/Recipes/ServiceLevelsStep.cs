@@ -31,7 +31,7 @@ internal sealed class ServiceLevelsStep(ClockVersions versions, ISettings settin
             Zone = (await settings.GetAsync<RegionalSettings>(cancellationToken)).TimeZone,
             Week = [.. Enumerable.Range((int)DayOfWeek.Monday, 5).Select(day => new OpeningHours((DayOfWeek)day, wanted.From, wanted.To))],
         };
-        List<(ClockDefinition Definition, ServiceLevelRule Rule)> clocks = [.. wanted.Targets.SelectMany(t => Clocks(t, wanted.Type, calendar.Id))];
+        List<(ClockDefinition Definition, ServiceLevelRule Rule)> clocks = [.. wanted.Targets.SelectMany(t => Clocks(t, calendar.Id))];
         var retired = shelf.NewestCalendars.Where(c => c.IsRetired).Select(c => c.Name)
             .Concat(shelf.NewestDefinitions.Where(d => d.IsRetired).Select(d => d.Name))
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -54,7 +54,7 @@ internal sealed class ServiceLevelsStep(ClockVersions versions, ISettings settin
             versions.AddAsync(kind, id, name, expectedVersion: 0, body, cancellationToken);
     }
 
-    private static IEnumerable<(ClockDefinition Definition, ServiceLevelRule Rule)> Clocks(PriorityTargets target, string? type, Guid calendarId)
+    private static IEnumerable<(ClockDefinition Definition, ServiceLevelRule Rule)> Clocks(PriorityTargets target, Guid calendarId)
     {
         var priority = target.Priority;
         yield return With("First response", StandardClocks.FirstResponse($"First response P{priority}", target.FirstResponse.Target, calendarId));
@@ -66,13 +66,12 @@ internal sealed class ServiceLevelsStep(ClockVersions versions, ISettings settin
         {
             Id = Guid.CreateVersion7(),
             Name = $"{name}, priority {priority}",
-            TypeId = type,
             Priority = priority,
             DefinitionId = definition.Id,
         });
     }
 
-    private sealed record Step(string Name, string Calendar, TimeOnly From, TimeOnly To, IReadOnlyList<PriorityTargets> Targets, string? Type = null);
+    private sealed record Step(string Name, string Calendar, TimeOnly From, TimeOnly To, IReadOnlyList<PriorityTargets> Targets);
 
     private sealed record PriorityTargets(int Priority, Length FirstResponse, Length NextResponse, Length Resolution);
 

@@ -138,7 +138,10 @@ internal sealed record TicketView
         && transition.MissingFields.Count == 0;
 
     public TicketPanelModel PanelModel => new(
-        Ticket.Id, Ticket.TypeId, Ticket.Number, Ticket.Title, Ticket.State, Ticket.RequesterId, Ticket.TeamId, Ticket.AssigneeId);
+        Ticket.Id, Ticket.TypeId, Ticket.Number, Ticket.Title, Ticket.State, Ticket.RequesterId, Ticket.TeamId, Ticket.AssigneeId)
+    {
+        Links = [.. Details.Links.Select(l => new TicketPanelLink(l.Kind, l.IsOutgoing, l.Ticket.Id, l.Ticket.TypeId, l.Ticket.Number, l.Ticket.Title))],
+    };
 }
 
 /// <summary>Another ticket of the same requester.</summary>

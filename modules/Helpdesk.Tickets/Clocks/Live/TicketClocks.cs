@@ -164,5 +164,5 @@ internal sealed class TicketClocks(TicketsDbContext db, ClockVersions versions, 
         where T : class =>
         db.ChangeTracker.Entries<T>().Where(e => e.State != EntityState.Detached && match(e.Entity)).Select(e => e.Entity);
 
-    private TicketType? Find(string typeId) => types.FirstOrDefault(t => t.Id == typeId);
+    private TicketType? Find(string typeId) => types.FirstOrDefault(t => t.Id == typeId && t.HasServiceLevels);
 }

@@ -17,7 +17,7 @@ internal sealed class ServiceLevelInspector(ClockVersions versions, TicketCatalo
         var world = new ServiceLevelWorld(
             (await people.GetAllOrganisationsAsync(cancellationToken)).Select(o => o.Id).ToHashSet(),
             (await catalog.GetServicesAsync(cancellationToken)).Select(s => s.Id).ToHashSet(),
-            catalog.Types,
+            [.. catalog.Types.Where(t => t.HasServiceLevels)],
             [1, 2, 3, 4, 5]);
         return new ServiceLevelCheck(world, id => definitions.GetValueOrDefault(id), id => calendars[id], L).Find(rules);
     }

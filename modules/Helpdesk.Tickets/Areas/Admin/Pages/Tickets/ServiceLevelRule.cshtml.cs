@@ -88,7 +88,7 @@ internal sealed class ServiceLevelRuleModel(
             new(L["All"], ""),
             .. (await catalog.GetServicesAsync(Aborted)).Where(s => s.IsActive || s.Id == Input.ServiceId).Select(s => new SelectListItem(s.Name, s.Id.ToString())),
         ];
-        Types = [new(L["All"], ""), .. catalog.Types.Select(t => new SelectListItem(L[t.PluralName], t.Id))];
+        Types = [new(L["All"], ""), .. catalog.Types.Where(t => t.HasServiceLevels).Select(t => new SelectListItem(L[t.PluralName], t.Id))];
         Priorities = [new(L["All"], ""), .. Enumerable.Range(1, 5).Select(p => new SelectListItem($"P{p} – {Text.Labels.Priority(p)}", $"{p}"))];
         var shelf = await versions.GetFreshShelfAsync(Aborted);
         var chosen = shelf.NewestRules.Rules.FirstOrDefault(r => r.Id == Id)?.DefinitionId;
