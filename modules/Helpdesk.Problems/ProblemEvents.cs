@@ -10,6 +10,10 @@ internal sealed record IncidentShallWait(string ProblemNumber, string IncidentNu
 [EventName("problems.workaround-shared.v1")]
 internal sealed record WorkaroundShared(string ProblemNumber, string IncidentNumber, string Workaround, Guid ActorId, string ActorName);
 
+/// <summary>Somebody helps the caller of a ticket with a known error.</summary>
+[EventName("problems.known-error-used.v1")]
+internal sealed record KnownErrorUsed(string TicketNumber, string Text, string? ProblemNumber, Guid ActorId, string ActorName);
+
 /// <summary>The fix reached an incident that waits for it.</summary>
 [EventName("problems.cause-fixed.v1")]
 internal sealed record CauseFixed(string ProblemNumber, string IncidentNumber, Guid? OwnerId);

@@ -31,6 +31,10 @@ internal sealed class Startup : StartupBase
         services.AddScoped<SaveAnalysis>();
         services.AddScoped<LinkIncidents>();
         services.AddScoped<ShareWorkaround>();
+        services.AddScoped<FindKnownErrors>();
+        services.AddScoped<SaveKnownError>();
+        services.AddScoped<MoveKnownError>();
+        services.AddScoped<UseKnownError>();
         services.AddBackgroundTask<ReviewProblems>();
         services.AddScoped<ITicketGuard, ProblemGuard>();
         services.AddScoped<IPanelProvider, ProblemPanel>();
@@ -38,6 +42,7 @@ internal sealed class Startup : StartupBase
         services.AddEventHandler<TicketTransitioned, WhenProblemResolved>(WhenProblemResolved.Concerns);
         services.AddEventHandler<IncidentShallWait, StepsOfIncidents>();
         services.AddEventHandler<WorkaroundShared, StepsOfIncidents>();
+        services.AddEventHandler<KnownErrorUsed, StepsOfIncidents>();
         services.AddEventHandler<CauseFixed, StepsOfIncidents>();
         services.AddEventHandler<CauseStays, StepsOfIncidents>();
         services.AddEventHandler<CauseMoved, StepsOfIncidents>();
@@ -46,5 +51,9 @@ internal sealed class Startup : StartupBase
         services.AddEventHandler<AcceptedRiskEnded, NotesOfProblems>();
     }
 
-    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services) => ProblemsApi.Map(routes);
+    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services)
+    {
+        ProblemsApi.Map(routes);
+        KnownErrorsApi.Map(routes);
+    }
 }

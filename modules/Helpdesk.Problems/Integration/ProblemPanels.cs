@@ -37,12 +37,12 @@ internal sealed class CausePanel(ProblemsDbContext db, ICurrentUser user, IHtmlH
 
     public async Task<IHtmlContent?> RenderAsync(PanelContext context)
     {
-        if (context.Model is not TicketPanelModel ticket || ticket.TypeId == ProblemType.Id)
+        if (context.Model is not TicketPanelModel { Links: { } links } ticket || ticket.TypeId == ProblemType.Id)
         {
             return null;
         }
 
-        var causes = ticket.Links!.Where(l => l is { Kind: TicketLinkKinds.CausedBy, IsOutgoing: true, TypeId: ProblemType.Id }).ToList();
+        var causes = links.Where(l => l is { Kind: TicketLinkKinds.CausedBy, IsOutgoing: true, TypeId: ProblemType.Id }).ToList();
         var mayLink = user.Can(TicketPermissions.EditTickets) && ticket.State is not (ProblemType.Closed or ProblemType.Cancelled);
         if (causes.Count == 0)
         {

@@ -4,6 +4,7 @@ using Helpdesk.Problems.Features;
 using Helpdesk.Security;
 using Helpdesk.Tickets;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Logging;
 
 namespace Helpdesk.Problems.Integration;
 
@@ -11,8 +12,9 @@ namespace Helpdesk.Problems.Integration;
 /// What a problem asks of one incident, in a transaction of its own: an incident that cannot follow (a rule, a missing field) stops no other, and the problem's
 /// owner reads why.
 /// </summary>
-internal sealed class StepsOfIncidents(ProblemsDbContext db, ITicketIntegrationService tickets, ITicketCommands commands, ICurrentUser user, IStringLocalizer L)
-    : IEventHandler<IncidentShallWait>, IEventHandler<WorkaroundShared>, IEventHandler<CauseFixed>, IEventHandler<CauseStays>, IEventHandler<CauseMoved>
+internal sealed class StepsOfIncidents(ProblemsDbContext db, ITicketIntegrationService tickets, ITicketCommands commands, ICurrentUser user, IStringLocalizer L,
+    ILogger<StepsOfIncidents> logger)
+    : IEventHandler<IncidentShallWait>, IEventHandler<WorkaroundShared>, IEventHandler<KnownErrorUsed>, IEventHandler<CauseFixed>, IEventHandler<CauseStays>, IEventHandler<CauseMoved>
 {
     public Task HandleAsync(IncidentShallWait @event, EventContext context, CancellationToken cancellationToken) =>
         TryAsync(
@@ -36,6 +38,25 @@ internal sealed class StepsOfIncidents(ProblemsDbContext db, ITicketIntegrationS
                     i.Ticket.Number, L["We know the cause is not removed yet. Until then, this helps:"].Value + "\n\n" + @event.Workaround, isPublic: true, cancellationToken);
             },
             cancellationToken);
+
+    public async Task HandleAsync(KnownErrorUsed @event, EventContext context, CancellationToken cancellationToken)
+    {
+        using var actor = user.ActAs(@event.ActorId, @event.ActorName, Origins.Background);
+        try
+        {
+            if (@event.ProblemNumber is { } problem)
+            {
+                await commands.LinkAsync(@event.TicketNumber, problem, TicketLinkKinds.CausedBy, cancellationToken);
+            }
+
+            await commands.CommentAsync(@event.TicketNumber, @event.Text, isPublic: true, cancellationToken);
+        }
+        catch (BusinessException exception) when (exception is not ConcurrencyException)
+        {
+            // It ended in the moment between the click and now: nobody waits for help.
+            logger.LogInformation("{Ticket} takes no known error: {Reason}", @event.TicketNumber, exception.Message);
+        }
+    }
 
     public Task HandleAsync(CauseFixed @event, EventContext context, CancellationToken cancellationToken) =>
         TryAsync(

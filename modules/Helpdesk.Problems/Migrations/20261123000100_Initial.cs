@@ -41,5 +41,42 @@ internal sealed class Initial : ModuleMigration
                 Version = table.Column<int>(nullable: false),
             },
             constraints: table => table.PrimaryKey("PK_Problems_SharedWorkarounds", x => new { x.ProblemId, x.TicketId }));
+
+        migrationBuilder.CreateTable(
+            name: "Problems_KnownErrors",
+            columns: table => new
+            {
+                Id = table.Column<Guid>(nullable: false),
+                Name = table.Column<string>(maxLength: 250, nullable: false),
+                Symptom = table.Column<string>(nullable: false),
+                RootCause = table.Column<string>(nullable: false),
+                Workaround = table.Column<string>(nullable: false),
+                Solution = table.Column<string>(nullable: false),
+                ErrorCode = table.Column<string>(maxLength: 100, nullable: false),
+                Vendor = table.Column<string>(maxLength: 100, nullable: false),
+                Product = table.Column<string>(maxLength: 100, nullable: false),
+                Version = table.Column<string>(maxLength: 100, nullable: false),
+                ProblemId = table.Column<Guid>(nullable: true),
+                ProblemNumber = table.Column<string>(maxLength: 32, nullable: true),
+                State = table.Column<int>(nullable: false),
+                FixNumber = table.Column<string>(maxLength: 32, nullable: true),
+                TimesUsed = table.Column<int>(nullable: false),
+                CreatedAt = table.Column<DateTime>(nullable: false),
+                SearchText = table.Column<string>(nullable: false),
+                ConcurrencyStamp = table.Column<string>(maxLength: 32, nullable: false),
+            },
+            constraints: table => table.PrimaryKey("PK_Problems_KnownErrors", x => x.Id));
+        // Those that help most stand first; and those of a problem.
+        migrationBuilder.CreateIndex("IX_Problems_KnownErrors_State_TimesUsed", "Problems_KnownErrors", ["State", "TimesUsed"]);
+        migrationBuilder.CreateIndex("IX_Problems_KnownErrors_ProblemId", "Problems_KnownErrors", "ProblemId");
+
+        migrationBuilder.CreateTable(
+            name: "Problems_KnownErrorUses",
+            columns: table => new
+            {
+                KnownErrorId = table.Column<Guid>(nullable: false),
+                TicketId = table.Column<Guid>(nullable: false),
+            },
+            constraints: table => table.PrimaryKey("PK_Problems_KnownErrorUses", x => new { x.KnownErrorId, x.TicketId }));
     }
 }

@@ -56,7 +56,7 @@ internal sealed class AnalysisModel(ReadProblem read, SaveAnalysis save, Problem
             }
         }
 
-        if (Input.Stamp is { Length: > 0 } && Input.Stamp != view.Problem.ConcurrencyStamp)
+        if ((Input.Stamp ?? "") != view.Problem.ConcurrencyStamp)
         {
             ModelState.AddModelError("", L["{0} was changed meanwhile. Read it again and repeat your change.", Number]);
         }

@@ -25,6 +25,8 @@ internal sealed class IncidentsModel(
 
     public bool MayWork => user.Can(TicketPermissions.EditTickets) && !View.IsFinished;
 
+    public bool MayShare => MayWork && user.Can(TicketPermissions.BulkEditTickets);
+
     public Task OnGetAsync(CancellationToken cancellationToken) => LoadAsync(cancellationToken);
 
     public async Task<IActionResult> OnPostLinkAsync(CancellationToken cancellationToken)
