@@ -6,6 +6,7 @@ using Helpdesk.Events;
 using Helpdesk.Modules;
 using Helpdesk.Navigation;
 using Helpdesk.Security;
+using Helpdesk.Tasks;
 using Helpdesk.Tickets;
 using Helpdesk.Ui;
 using Microsoft.AspNetCore.Builder;
@@ -27,11 +28,21 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ReadChangePlan>();
         services.AddScoped<SaveChangePlan>();
         services.AddScoped<OverrideConflicts>();
+        services.AddScoped<ListWindows>();
+        services.AddScoped<SaveBlackout>();
+        services.AddScoped<SaveMaintenanceWindow>();
+        services.AddScoped<DeleteBlackout>();
+        services.AddScoped<DeleteMaintenanceWindow>();
+        services.AddBackgroundTask<NoteNewConflicts>();
         services.AddScoped<ITicketGuard, ChangeGuard>();
         services.AddScoped<ITicketContentProvider, PlanContent>();
         services.AddScoped<IPanelProvider, ChangePanel>();
         services.AddEventHandler<TicketTransitioned, WhenChangeMoved>();
     }
 
-    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services) => ChangesApi.Map(routes);
+    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services)
+    {
+        ChangesApi.Map(routes);
+        WindowsApi.Map(routes);
+    }
 }

@@ -47,20 +47,17 @@ internal sealed record ChangePlanBody
     {
         Kind = Kind,
         Reason = Reason,
-        PlannedStart = Utc(PlannedStart),
-        PlannedEnd = Utc(PlannedEnd),
+        PlannedStart = Instants.Utc(PlannedStart),
+        PlannedEnd = Instants.Utc(PlannedEnd),
         ImplementationPlan = ImplementationPlan,
         TestPlan = TestPlan,
         BackoutPlan = BackoutPlan,
         Answers = [.. RiskQuestions.All.Select(q => Risk is not null && Risk.TryGetValue(q.Id, out var level) ? level : (RiskLevel?)null)],
-        ActualStart = Utc(ActualStart),
-        ActualEnd = Utc(ActualEnd),
+        ActualStart = Instants.Utc(ActualStart),
+        ActualEnd = Instants.Utc(ActualEnd),
         Outcome = Outcome,
         Review = Review,
     };
-
-    // A time without a zone is UTC.
-    private static DateTime? Utc(DateTime? at) => at is { Kind: DateTimeKind.Local } local ? local.ToUniversalTime() : at is { } other ? DateTime.SpecifyKind(other, DateTimeKind.Utc) : null;
 }
 
 /// <summary>Why conflicts do not count.</summary>

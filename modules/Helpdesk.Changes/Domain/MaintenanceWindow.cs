@@ -21,5 +21,11 @@ public sealed class MaintenanceWindow : AggregateRoot
 
     internal int Minutes => ToMinute > FromMinute ? ToMinute - FromMinute : ToMinute - FromMinute + MinutesOfDay;
 
+    internal TimeOnly From => new(FromMinute / 60, FromMinute % 60);
+
+    internal TimeOnly To => new(ToMinute / 60 % 24, ToMinute % 60);
+
+    internal IReadOnlyList<DayOfWeek> DaysOfWeek => [.. Enum.GetValues<DayOfWeek>().Where(IsOn)];
+
     internal bool IsOn(DayOfWeek day) => (Days & (1 << (int)day)) != 0;
 }
