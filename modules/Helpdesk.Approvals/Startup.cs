@@ -35,6 +35,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ListApprovals>();
         services.AddScoped<ReadApproval>();
         services.AddScoped<Delegations>();
+        services.AddScoped<IApprovalIntegrationService, ApprovalIntegrationService>();
         services.AddScoped<ITicketGuard, ApprovalGuard>();
         services.AddScoped<IPanelProvider, ApprovalsPanel>();
         services.AddEventHandler<TicketChanged, WhenTicketChanged>();

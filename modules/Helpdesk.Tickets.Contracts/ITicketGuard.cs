@@ -15,7 +15,11 @@ public interface ITicketGuard
 /// <param name="Transition">The transition.</param>
 /// <param name="Actor">Who wants it.</param>
 /// <param name="ResolutionCode">Code that the ticket is to be resolved with; null when the transition gives none.</param>
-public sealed record TicketGuardContext(TicketPanelModel Ticket, TicketTransition Transition, TicketGuardActor Actor, string? ResolutionCode = null);
+public sealed record TicketGuardContext(TicketPanelModel Ticket, TicketTransition Transition, TicketGuardActor Actor, string? ResolutionCode = null)
+{
+    /// <summary>Who owns the ticket afterwards.</summary>
+    public Guid? AssigneeId { get; init; } = Ticket.AssigneeId;
+}
 
 /// <summary>Roles in which somebody may act on a ticket.</summary>
 public enum TicketGuardActor

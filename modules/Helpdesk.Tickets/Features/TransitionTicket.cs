@@ -73,7 +73,7 @@ internal sealed class TransitionTicket(
             throw new ForbiddenException(L["Impact, team, assignee and parent are set by the service desk. Leave them out."]);
         }
 
-        await AskGuardsAsync(ticket, transition, Empty(request.ResolutionCode), cancellationToken);
+        await AskGuardsAsync(ticket, transition, request, cancellationToken);
         List<TicketEvent> events = [];
         if (await FieldsAsync(ticket, transition, request, rules, cancellationToken) is { Count: > 0 } fields
             && ticket.Change(new FieldChanges { Fields = fields }, await catalog.GetMatrixAsync(ticket.TypeId, cancellationToken), act with { Reason = null }) is { } changed)
@@ -193,10 +193,13 @@ internal sealed class TransitionTicket(
     private string Name(TicketType type, string state) =>
         type.StateMachine.States.FirstOrDefault(s => s.Id == state) is { } found ? L[found.Name] : state;
 
-    private async Task AskGuardsAsync(Ticket ticket, TicketTransition transition, string? resolutionCode, CancellationToken cancellationToken)
+    private async Task AskGuardsAsync(Ticket ticket, TicketTransition transition, TransitionRequest request, CancellationToken cancellationToken)
     {
         var actor = user.Id is null ? TicketGuardActor.System : access.MayEdit ? TicketGuardActor.Agent : TicketGuardActor.Requester;
-        var context = new TicketGuardContext(ticket.ToPanelModel(), transition, actor, resolutionCode);
+        var context = new TicketGuardContext(ticket.ToPanelModel(), transition, actor, Empty(request.ResolutionCode))
+        {
+            AssigneeId = transition.ClearsOwner ? null : request.AssigneeId ?? ticket.AssigneeId,
+        };
         foreach (var guard in guards)
         {
             if (await guard.WhyNotAsync(context, cancellationToken) is { } reason)

@@ -10,7 +10,8 @@ namespace Helpdesk.Tickets.Integration;
 
 /// <summary>What a ticket asks for, in words and as one text that is the same for the same content.</summary>
 internal sealed class ReadTicketContent(
-    TicketsDbContext db, TicketCatalog catalog, FieldCatalog customFields, FieldText fieldText, TicketLabels labels, IPeopleDirectory people, IStringLocalizer L)
+    TicketsDbContext db, TicketCatalog catalog, FieldCatalog customFields, FieldText fieldText, TicketLabels labels, IPeopleDirectory people,
+    IEnumerable<ITicketContentProvider> providers, IStringLocalizer L)
 {
     public async Task<TicketContent?> HandleAsync(Guid ticketId, CancellationToken cancellationToken)
     {
@@ -42,6 +43,16 @@ internal sealed class ReadTicketContent(
             ["fields"] = new JsonObject(custom.Where(f => f.Value is not null).OrderBy(f => f.Key, StringComparer.Ordinal)
                 .Select(f => KeyValuePair.Create(f.Key, (JsonNode?)JsonValue.Create(f.Value)))),
         };
+        List<TicketContentField> added = [];
+        foreach (var provider in providers)
+        {
+            if (await provider.FindAsync(ticket.ToPanelModel(), cancellationToken) is { } part)
+            {
+                canonical[part.Name] = new JsonObject(part.Values.Select(v => KeyValuePair.Create(v.Key, (JsonNode?)JsonValue.Create(v.Value.ReplaceLineEndings("\n")))));
+                added.AddRange(part.Fields);
+            }
+        }
+
         return new(
             ticket.Id,
             ticket.RequesterId,
@@ -56,6 +67,7 @@ internal sealed class ReadTicketContent(
                 new(TicketFields.Impact, L["Impact"], ticket.Impact is null ? null : labels.Level(ticket.Impact)),
                 new(TicketFields.Urgency, L["Urgency"], ticket.Urgency is null ? null : labels.Level(ticket.Urgency)),
                 .. custom.Where(f => f.Text is not null).Select(f => new TicketContentField(f.Key, f.Label, f.Text, f.IsStaffOnly, f.IsLong)),
+                .. added,
             ]);
     }
 }

@@ -91,9 +91,10 @@ public sealed class ApprovalsHost : IAsyncLifetime
     public Guid IdOf(string userName) => _people[userName];
 
     /// <summary>Calls the API as a person.</summary>
-    public async Task<(int Status, JsonNode? Body)> SendAsync(string userName, HttpMethod method, string path, object? body = null)
+    public async Task<(int Status, JsonNode? Body)> SendAsync(string userName, HttpMethod method, string path, object? body = null, string? ifMatch = null)
     {
         using var request = new HttpRequestMessage(method, "/api/v1" + path);
+        request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         request.Content = body is null ? null : JsonContent.Create(body);
         using var response = await _clients[userName].SendAsync(request, CancellationToken);
         var text = await response.Content.ReadAsStringAsync(CancellationToken);

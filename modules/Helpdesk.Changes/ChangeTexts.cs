@@ -1,0 +1,31 @@
+using Helpdesk.Changes.Domain;
+
+namespace Helpdesk.Changes;
+
+/// <summary>English names of values, the localization keys.</summary>
+internal static class ChangeTexts
+{
+    public static string Kind(ChangeKind kind) => kind switch
+    {
+        ChangeKind.Normal => "Normal change",
+        ChangeKind.Standard => "Standard change",
+        ChangeKind.Emergency => "Emergency change",
+        _ => "Retrospective change",
+    };
+
+    public static string Outcome(ChangeOutcome outcome) => outcome switch
+    {
+        ChangeOutcome.Successful => "Successful",
+        ChangeOutcome.WithIssues => "With issues",
+        ChangeOutcome.Failed => "Failed",
+        _ => "Backed out",
+    };
+
+    public static string Risk(RiskLevel? level) => level switch
+    {
+        RiskLevel.Low => "Low risk",
+        RiskLevel.Medium => "Medium risk",
+        RiskLevel.High => "High risk",
+        _ => "Not known",
+    };
+}

@@ -1,0 +1,153 @@
+using Helpdesk.Changes.Domain;
+using Helpdesk.Changes.Integration;
+using Helpdesk.Data;
+using Helpdesk.Errors;
+using Helpdesk.Security;
+using Helpdesk.Tickets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace Helpdesk.Changes.Features;
+
+/// <summary>Replaces the plan of a change. What differs goes into the ticket's history, and void is what was approved.</summary>
+internal sealed class SaveChangePlan(
+    ChangesDbContext db, IUnitOfWork unitOfWork, ITicketIntegrationService tickets, ChangeSchedule schedule, ICurrentUser user, TimeProvider time, IStringLocalizer L)
+{
+    /// <summary>Stamp of a plan that nobody has written yet.</summary>
+    public const string NoStamp = "0";
+
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(90);
+
+    public async Task HandleAsync(string number, ChangePlan plan, string? expectedStamp, CancellationToken cancellationToken)
+    {
+        var ticket = await tickets.FindAsync(number, cancellationToken);
+        if (ticket is null || ticket.TypeId != ChangeType.Id)
+        {
+            throw new NotFoundException(L["There is no change {0} that you may see.", number]);
+        }
+
+        if (!user.Can(TicketPermissions.EditTickets))
+        {
+            throw new ForbiddenException(L["For this you need the right “{0}”.", L[TicketPermissions.EditTickets.Description].Value]);
+        }
+
+        await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
+        var change = await db.Changes.FirstOrDefaultAsync(c => c.Id == ticket.TicketId, cancellationToken);
+        if (expectedStamp is not null && expectedStamp != (change?.ConcurrencyStamp ?? NoStamp))
+        {
+            throw new ConcurrencyException(L["The plan of {0} was changed meanwhile. Read it again and repeat your change.", number]);
+        }
+
+        if (change is null)
+        {
+            change = new Change { Id = ticket.TicketId };
+            db.Changes.Add(change);
+        }
+
+        var (before, after) = (change.Plan, Tidy(plan));
+        var changed = PlanFields.Of(before).Zip(PlanFields.Of(after)).Where(p => p.First.Value != p.Second.Value).ToList();
+        if (changed.Count == 0)
+        {
+            return;
+        }
+
+        DemandOpen(ticket, before, changed.Exists(p => p.First.IsApproved), changed.Exists(p => !p.First.IsApproved));
+        Check(ticket, before, after);
+        change.SetPlan(after);
+        change.Note(await schedule.FindConflictsAsync(ticket, change, ticket.AssigneeId, cancellationToken));
+        await db.SaveChangesAsync(cancellationToken);
+        await tickets.RecordChangesAsync(
+            ticket.TicketId, [.. changed.Select(p => new RecordedChange(p.First.Name, p.First.Value, p.Second.Value))], null, null, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private void DemandOpen(TicketPanelModel ticket, ChangePlan before, bool changesPlan, bool tellsWork)
+    {
+        if (ticket.State is ChangeType.Closed or ChangeType.Cancelled)
+        {
+            throw new BusinessException("Changes:Finished", L["{0} is finished and is not changed any more.", ticket.Number], 409);
+        }
+
+        var hasBegun = ticket.State is ChangeType.Implement or ChangeType.Review;
+        if (changesPlan && hasBegun)
+        {
+            throw new BusinessException("Changes:Begun", L["The work on {0} has begun: its plan stays what was approved. Write down what happened instead.", ticket.Number], 409);
+        }
+
+        if (tellsWork && !hasBegun && before.Kind != ChangeKind.Retrospective && ticket.State != ChangeType.Draft)
+        {
+            throw new BusinessException("Changes:NotBegun", L["The work on {0} has not begun, so there is nothing to write down yet.", ticket.Number], 409);
+        }
+    }
+
+    private void Check(TicketPanelModel ticket, ChangePlan before, ChangePlan plan)
+    {
+        Dictionary<string, string[]> errors = [];
+        var now = time.GetUtcNow().UtcDateTime;
+        foreach (var field in PlanFields.Of(plan).Where(f => f.Value is { Length: > PlanField.MostText }))
+        {
+            errors[field.Name] = [L["The text is too long: {0} of at most {1} characters.", field.Value!.Length, PlanField.MostText]];
+        }
+
+        if (!Enum.IsDefined(plan.Kind))
+        {
+            errors[PlanFields.Kind] = [L["Choose one of the kinds of changes."]];
+        }
+        else if (plan.Kind != before.Kind && ticket.State != ChangeType.Draft)
+        {
+            errors[PlanFields.Kind] = [L["The kind is chosen in a draft. Reject the change to choose another one."]];
+        }
+
+        if (plan.PlannedEnd <= plan.PlannedStart || plan.PlannedEnd - plan.PlannedStart > Longest)
+        {
+            errors[PlanFields.PlannedEnd] = [L["The end lies after the start, and at most {0} days later.", Longest.Days]];
+        }
+
+        if (plan.PlannedStart < now && plan.PlannedStart != before.PlannedStart && plan.Kind != ChangeKind.Retrospective)
+        {
+            errors[PlanFields.PlannedStart] = [L["This time has passed. What was done already is a retrospective change."]];
+        }
+
+        if (plan.ActualStart > now)
+        {
+            errors["actualStart"] = [L["What happened does not lie in the future."]];
+        }
+
+        if (plan.ActualEnd > now || plan.ActualEnd < plan.ActualStart || (plan.ActualEnd is not null && plan.ActualStart is null))
+        {
+            errors["actualEnd"] = [L["The work ended after it began, and not in the future."]];
+        }
+
+        if (plan.Answers.Count != RiskQuestions.All.Count || plan.Answers.Any(a => a is { } level && !Enum.IsDefined(level)))
+        {
+            errors["risk"] = [L["Answer the questions with low, medium or high."]];
+        }
+
+        if (plan.Outcome is { } outcome && !Enum.IsDefined(outcome))
+        {
+            errors["outcome"] = [L["Choose one of the outcomes."]];
+        }
+
+        if (errors.Count > 0)
+        {
+            throw new ValidationException(errors);
+        }
+    }
+
+    private static ChangePlan Tidy(ChangePlan plan) => plan with
+    {
+        Reason = Text(plan.Reason),
+        ImplementationPlan = Text(plan.ImplementationPlan),
+        TestPlan = Text(plan.TestPlan),
+        BackoutPlan = Text(plan.BackoutPlan),
+        Review = Text(plan.Review),
+        PlannedStart = Second(plan.PlannedStart),
+        PlannedEnd = Second(plan.PlannedEnd),
+        ActualStart = Second(plan.ActualStart),
+        ActualEnd = Second(plan.ActualEnd),
+    };
+
+    private static string? Text(string? text) => text?.ReplaceLineEndings("\n").Trim() is { Length: > 0 } given ? given : null;
+
+    private static DateTime? Second(DateTime? at) => at is { } instant ? new DateTime(instant.Ticks - (instant.Ticks % TimeSpan.TicksPerSecond), DateTimeKind.Utc) : null;
+}

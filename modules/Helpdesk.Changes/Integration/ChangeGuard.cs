@@ -1,0 +1,134 @@
+using Helpdesk.Approvals;
+using Helpdesk.Changes.Domain;
+using Helpdesk.Tickets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace Helpdesk.Changes.Integration;
+
+/// <summary>What a change needs for each step (practice.md 2.4). Nothing is scheduled or begun without an approval of exactly what is planned now.</summary>
+internal sealed class ChangeGuard(
+    ChangesDbContext db, ChangeSchedule schedule, ConflictTexts conflictTexts, IApprovalIntegrationService approvals, ITicketIntegrationService tickets,
+    TimeProvider time, IStringLocalizer L) : ITicketGuard
+{
+    public async Task<string?> WhyNotAsync(TicketGuardContext context, CancellationToken cancellationToken)
+    {
+        if (context.Ticket.TypeId != ChangeType.Id)
+        {
+            return null;
+        }
+
+        var change = await db.Changes.AsNoTracking().FirstOrDefaultAsync(c => c.Id == context.Ticket.TicketId, cancellationToken) ?? new Change { Id = context.Ticket.TicketId };
+        var (number, from, to) = (context.Ticket.Number, context.Ticket.State, context.Transition.To);
+        if (!PlanRules.Takes(change.Kind, from, to))
+        {
+            return L["{0} is a change of kind “{1}”, which does not go from “{2}” to “{3}”.", number, L[ChangeTexts.Kind(change.Kind)].Value, StateName(from), StateName(to)];
+        }
+
+        return to switch
+        {
+            ChangeType.Submitted => WhyNotSubmit(number, change),
+            ChangeType.Authorize when change.Kind != ChangeKind.Retrospective && !PlanRules.IsRiskScored(change.Plan) =>
+                L["The risk of {0} is not known: answer the questions in its plan first.", number],
+            ChangeType.Scheduled or ChangeType.Implement => await WhyNotGoAheadAsync(context, change, cancellationToken),
+            ChangeType.Review => await WhyNotReviewAsync(context, change, cancellationToken),
+            ChangeType.Closed => await WhyNotCloseAsync(number, change, cancellationToken),
+            _ => null,
+        };
+    }
+
+    private string? WhyNotSubmit(string number, Change change)
+    {
+        if (PlanRules.MissingToSubmit(change.Plan) is { Count: > 0 } missing)
+        {
+            return L["The plan of {0} is incomplete. Fill in: {1}.", number, string.Join(", ", missing.Select(m => L[m].Value))];
+        }
+
+        return change.Kind != ChangeKind.Retrospective && change.PlannedStart < time.GetUtcNow().UtcDateTime
+            ? L["{0} is planned for a time that has passed. Plan another one.", number].Value
+            : null;
+    }
+
+    private async Task<string?> WhyNotGoAheadAsync(TicketGuardContext context, Change change, CancellationToken cancellationToken)
+    {
+        var number = context.Ticket.Number;
+        if (change.Kind == ChangeKind.Standard)
+        {
+            return L["A standard change needs an approved model, and {0} has none. Reject it and plan it as a normal change.", number];
+        }
+
+        if (PlanRules.MissingToSubmit(change.Plan) is { Count: > 0 } missing)
+        {
+            return L["The plan of {0} is incomplete. Fill in: {1}.", number, string.Join(", ", missing.Select(m => L[m].Value))];
+        }
+
+        if (change.PlannedEnd <= time.GetUtcNow().UtcDateTime)
+        {
+            return L["{0} is planned for a time that has passed. Plan another one.", number];
+        }
+
+        if (change.ActualStart > time.GetUtcNow().UtcDateTime)
+        {
+            return L["The actual start of {0} lies in the future. Correct it, or wait.", number];
+        }
+
+        if (await WhyNotApprovedAsync(context, cancellationToken) is { } unapproved)
+        {
+            return unapproved;
+        }
+
+        return change.NotOverridden(await schedule.FindConflictsAsync(context.Ticket, change, context.AssigneeId, cancellationToken)) is { Count: > 0 } conflicts
+            ? L["{0} collides with something. Plan another time, or have the conflicts overridden. {1}.", number, string.Join("; ", conflicts.Select(conflictTexts.Of))].Value
+            : null;
+    }
+
+    /// <summary>The requester is never asked; who carries it out does not count either.</summary>
+    private async Task<string?> WhyNotApprovedAsync(TicketGuardContext context, CancellationToken cancellationToken)
+    {
+        var number = context.Ticket.Number;
+        var standings = await approvals.GetStandingsAsync(context.Ticket.TicketId, cancellationToken);
+        if (standings.FirstOrDefault(s => s.Verdict is ApprovalVerdict.Open or ApprovalVerdict.Rejected) is { } against)
+        {
+            return against.Verdict == ApprovalVerdict.Open
+                ? L["{0} waits for the approval “{1}”.", number, against.Title]
+                : L["{0} was rejected: “{1}”. Change the plan and ask again.", number, against.Title];
+        }
+
+        var approved = standings.Where(s => s.Verdict == ApprovalVerdict.Approved && s.ApproverIds.Count > 0).ToList();
+        if (approved.Count == 0)
+        {
+            return L["Nobody has approved {0} as it is planned now. Ask for an approval.", number];
+        }
+
+        return context.AssigneeId is { } implementer && approved.Find(s => s.ApproverIds.Contains(implementer)) is { } own
+            ? L["The implementer of {0} approved “{1}” too. Somebody else must carry it out, or approve it.", number, own.Title].Value
+            : null;
+    }
+
+    private async Task<string?> WhyNotReviewAsync(TicketGuardContext context, Change change, CancellationToken cancellationToken)
+    {
+        if (change.Kind == ChangeKind.Retrospective && await WhyNotApprovedAsync(context, cancellationToken) is { } unapproved)
+        {
+            return unapproved;
+        }
+
+        return change.ActualStart is null || change.Outcome is null
+            ? L["Write down when the work on {0} began and how it went, then review it.", context.Ticket.Number].Value
+            : null;
+    }
+
+    private async Task<string?> WhyNotCloseAsync(string number, Change change, CancellationToken cancellationToken)
+    {
+        if (change.Outcome is null)
+        {
+            return L["Write down when the work on {0} began and how it went, then review it.", number];
+        }
+
+        var incidents = await tickets.GetLinkedAsync(change.Id, TicketLinkKinds.CausedBy, isTarget: true, cancellationToken);
+        return change.Review is null && PlanRules.NeedsReview(change.Plan, incidents.Count > 0)
+            ? L["{0} is not closed without a review: write down what was learned.", number].Value
+            : null;
+    }
+
+    private string StateName(string state) => L[ChangeType.Machine.State(state).Name];
+}

@@ -1,0 +1,48 @@
+using Helpdesk.Changes.Api;
+using Helpdesk.Changes.Features;
+using Helpdesk.Changes.Integration;
+using Helpdesk.Data;
+using Helpdesk.Events;
+using Helpdesk.Modules;
+using Helpdesk.Navigation;
+using Helpdesk.Security;
+using Helpdesk.Tasks;
+using Helpdesk.Tickets;
+using Helpdesk.Ui;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Helpdesk.Changes;
+
+internal sealed class Startup : StartupBase
+{
+    public override void ConfigureServices(IServiceCollection services)
+    {
+        services.AddModuleDbContext<ChangesDbContext>();
+        services.AddSingleton(ChangeType.Type);
+        services.AddPermissions<ChangePermissions>();
+        services.AddNavigation<ChangesMenu>();
+        services.AddScoped<ChangeSchedule>();
+        services.AddScoped<ConflictTexts>();
+        services.AddScoped<ReadChangePlan>();
+        services.AddScoped<SaveChangePlan>();
+        services.AddScoped<OverrideConflicts>();
+        services.AddScoped<ListWindows>();
+        services.AddScoped<SaveBlackout>();
+        services.AddScoped<SaveMaintenanceWindow>();
+        services.AddScoped<DeleteBlackout>();
+        services.AddScoped<DeleteMaintenanceWindow>();
+        services.AddBackgroundTask<NoteNewConflicts>();
+        services.AddScoped<ITicketGuard, ChangeGuard>();
+        services.AddScoped<ITicketContentProvider, PlanContent>();
+        services.AddScoped<IPanelProvider, ChangePanel>();
+        services.AddEventHandler<TicketTransitioned, WhenChangeMoved>();
+    }
+
+    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services)
+    {
+        ChangesApi.Map(routes);
+        WindowsApi.Map(routes);
+    }
+}
