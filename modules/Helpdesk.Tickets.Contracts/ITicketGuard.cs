@@ -19,6 +19,12 @@ public sealed record TicketGuardContext(TicketPanelModel Ticket, TicketTransitio
 {
     /// <summary>Who owns the ticket afterwards.</summary>
     public Guid? AssigneeId { get; init; } = Ticket.AssigneeId;
+
+    /// <summary>
+    /// The same act changes what the ticket asks for: <see cref="ITicketIntegrationService.GetContentAsync"/> gives what is stored, which will not be what
+    /// is true after the transition.
+    /// </summary>
+    public bool ChangesContent { get; init; }
 }
 
 /// <summary>Roles in which somebody may act on a ticket.</summary>

@@ -27,7 +27,7 @@ internal sealed class ApprovalGuard(ApprovalsDbContext db, ITicketIntegrationSer
             return L["{0} waits for the approval “{1}”: {2}.", context.Ticket.Number, lacking.Title, L[ApprovalTexts.State(lacking.State)].Value];
         }
 
-        var hash = await tickets.GetContentAsync(context.Ticket.TicketId, cancellationToken) is { } content ? ContentHash.Of(content) : "";
+        var hash = !context.ChangesContent && await tickets.GetContentAsync(context.Ticket.TicketId, cancellationToken) is { } content ? ContentHash.Of(content) : "";
         return newest.Find(a => a.ContentHash != hash) is { } stale
             ? L["{0} was changed after “{1}” was approved, so the approval does not hold any more.", context.Ticket.Number, stale.Title].Value
             : null;

@@ -86,6 +86,11 @@ internal sealed class ChangeGuard(
     private async Task<string?> WhyNotApprovedAsync(TicketGuardContext context, CancellationToken cancellationToken)
     {
         var number = context.Ticket.Number;
+        if (context.ChangesContent)
+        {
+            return L["{0} is changed in the same step, so what was approved does not hold. Save the change first, and ask again.", number];
+        }
+
         var standings = await approvals.GetStandingsAsync(context.Ticket.TicketId, cancellationToken);
         if (standings.FirstOrDefault(s => s.Verdict is ApprovalVerdict.Open or ApprovalVerdict.Rejected) is { } against)
         {

@@ -3,6 +3,7 @@ using Helpdesk.Errors;
 using Helpdesk.Security;
 using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
+using Helpdesk.Tickets.Integration;
 using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Features;
@@ -39,7 +40,7 @@ public sealed record TransitionRequest
 
 internal sealed class TransitionTicket(
     TicketsDbContext db, TicketCatalog catalog, TicketAccess access, TicketReferences references, IEnumerable<ITicketGuard> guards, MoveChildren children,
-    Mentions mentions, FieldCatalog customFields, FieldIntake intake, ICurrentUser user, TimeProvider time, IStringLocalizer L)
+    Mentions mentions, FieldCatalog customFields, FieldIntake intake, ReadTicketContent content, ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
     /// <exception cref="TransitionNotAllowedException">The machine has no such way from the present state.</exception>
     public async Task<Ticket> HandleAsync(string number, TransitionRequest request, string? expectedStamp, CancellationToken cancellationToken)
@@ -73,9 +74,10 @@ internal sealed class TransitionTicket(
             throw new ForbiddenException(L["Impact, team, assignee and parent are set by the service desk. Leave them out."]);
         }
 
-        await AskGuardsAsync(ticket, transition, request, cancellationToken);
+        var fields = await FieldsAsync(ticket, transition, request, rules, cancellationToken);
+        await AskGuardsAsync(ticket, transition, request, fields.Count > 0 || content.IsChanging(ticket), cancellationToken);
         List<TicketEvent> events = [];
-        if (await FieldsAsync(ticket, transition, request, rules, cancellationToken) is { Count: > 0 } fields
+        if (fields.Count > 0
             && ticket.Change(new FieldChanges { Fields = fields }, await catalog.GetMatrixAsync(ticket.TypeId, cancellationToken), act with { Reason = null }) is { } changed)
         {
             events.Add(changed);
@@ -193,12 +195,13 @@ internal sealed class TransitionTicket(
     private string Name(TicketType type, string state) =>
         type.StateMachine.States.FirstOrDefault(s => s.Id == state) is { } found ? L[found.Name] : state;
 
-    private async Task AskGuardsAsync(Ticket ticket, TicketTransition transition, TransitionRequest request, CancellationToken cancellationToken)
+    private async Task AskGuardsAsync(Ticket ticket, TicketTransition transition, TransitionRequest request, bool changesContent, CancellationToken cancellationToken)
     {
         var actor = user.Id is null ? TicketGuardActor.System : access.MayEdit ? TicketGuardActor.Agent : TicketGuardActor.Requester;
         var context = new TicketGuardContext(ticket.ToPanelModel(), transition, actor, Empty(request.ResolutionCode))
         {
             AssigneeId = transition.ClearsOwner ? null : request.AssigneeId ?? ticket.AssigneeId,
+            ChangesContent = changesContent,
         };
         foreach (var guard in guards)
         {

@@ -13,6 +13,17 @@ internal sealed class ReadTicketContent(
     TicketsDbContext db, TicketCatalog catalog, FieldCatalog customFields, FieldText fieldText, TicketLabels labels, IPeopleDirectory people,
     IEnumerable<ITicketContentProvider> providers, IStringLocalizer L)
 {
+    private static readonly string[] Columns =
+    [
+        nameof(Ticket.Title), nameof(Ticket.Description), nameof(Ticket.Impact), nameof(Ticket.Urgency), nameof(Ticket.ServiceId), nameof(Ticket.CategoryId),
+        nameof(Ticket.RequesterId),
+    ];
+
+    /// <summary>True when a use case of this scope is about to change what the ticket asks for.</summary>
+    public bool IsChanging(Ticket ticket) =>
+        db.Entry(ticket).Properties.Any(p => p.IsModified && Columns.Contains(p.Metadata.Name))
+        || db.ChangeTracker.Entries<TicketFieldValue>().Any(v => v.Entity.TicketId == ticket.Id && v.State != EntityState.Unchanged);
+
     public async Task<TicketContent?> HandleAsync(Guid ticketId, CancellationToken cancellationToken)
     {
         // As it is stored, not as a use case of this scope is about to change it.

@@ -1,4 +1,6 @@
 using Helpdesk.Modules.Tests.Approvals;
+using Helpdesk.Tickets.Features;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Modules.Tests.Changes.Features;
 
@@ -65,6 +67,25 @@ public sealed class ChangeGuardTests(ApprovalsHost host) : IClassFixture<Approva
 
         (await host.RefusalAsync(number, "implement", host.IdOf("tom"))).ShouldContain("implementer");
         await host.GoAsync(number, "implement");
+    }
+
+    [Fact]
+    public async Task AChangeOfTheTicketInTheSameStep_IsNotApproved()
+    {
+        var number = await AuthorizedAsync("normal");
+        await host.ApproveAsync(number);
+        async Task<BulkEditLine> EditAsync(TicketPatch patch)
+        {
+            await using var scope = host.Host.CreateScope();
+            var request = new BulkEditRequest { Numbers = [number], Patch = patch, Transition = new() { Transition = "schedule" } };
+            return (await scope.Services.GetRequiredService<ApplyBulkEdit>().HandleAsync(request, TestContext.Current.CancellationToken)).ShouldHaveSingleItem();
+        }
+
+        (await EditAsync(new() { Title = "Another router" })).WhyNot.ShouldNotBeNull().ShouldContain("changed in the same step");
+        (await EditAsync(new() { AssigneeId = (Guid?)host.IdOf("tom") })).WhyNot.ShouldBeNull();
+
+        var ticket = await host.GetAsync("anna", $"/changes/{number}");
+        ((string?)ticket["title"], (string?)ticket["state"]).ShouldBe(("New router", "scheduled"));
     }
 
     [Fact]
