@@ -1,3 +1,4 @@
+using Helpdesk.Changes.Domain;
 using Helpdesk.Tickets;
 using static Helpdesk.Tickets.TransitionRequirements;
 
@@ -66,6 +67,7 @@ internal static class ChangeType
         Icon = "git-branch",
         // A change has a window, not a target.
         HasServiceLevels = false,
+        FieldNames = [.. PlanFields.Of(new ChangePlan()).Select(f => new Choice(f.Name, f.Label)), new("conflictOverride", "Conflicts overridden")],
         StateMachine = Machine,
         ResolutionCodes = [],
     };

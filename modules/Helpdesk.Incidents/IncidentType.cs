@@ -64,6 +64,7 @@ internal static class IncidentType
         ApiPath = "incidents",
         Icon = "alert-triangle",
         PortalAction = "Report a problem",
+        FieldNames = [new("isMajor", "Major incident")],
         StateMachine = Machine,
         ResolutionCodes =
         [

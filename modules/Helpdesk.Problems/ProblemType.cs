@@ -65,6 +65,16 @@ internal static class ProblemType
         ApiPath = "problems",
         Icon = "bug",
         HasServiceLevels = false,
+        FieldNames =
+        [
+            new("rootCause", "Root cause"),
+            new("whys", "Five whys"),
+            new("workaround", "Workaround"),
+            new("reviewOn", "Next review"),
+            new("riskOwner", "Owner of the risk"),
+            new("riskUntil", "Accepted until"),
+            new("riskReason", "Reason"),
+        ],
         StateMachine = Machine,
         ResolutionCodes =
         [

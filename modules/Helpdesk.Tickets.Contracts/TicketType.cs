@@ -32,6 +32,9 @@ public sealed record TicketType
     /// <summary>False when no clock runs on it: a target on a problem as a whole rewards ending it, not finding its cause (practice.md 2.5).</summary>
     public bool HasServiceLevels { get; init; } = true;
 
+    /// <summary>Fields that the type's module keeps and records in the history: name in the API's words to English name (localization key).</summary>
+    public IReadOnlyList<Choice> FieldNames { get; init; } = [];
+
     /// <summary>States and transitions.</summary>
     public required StateMachine StateMachine { get; init; }
 

@@ -9,8 +9,9 @@ internal sealed class TicketCatalog(IEnumerable<TicketType> types, TicketsDbCont
 {
     private (IReadOnlyList<TicketCategory> Categories, IReadOnlyList<TicketService> Services)? _loaded;
 
-    /// <summary>Registered types in order of registration.</summary>
-    public IReadOnlyList<TicketType> Types { get; } = [.. types];
+    /// <summary>What everybody reports stands first, in lists and where one type has to be the first choice.</summary>
+    public IReadOnlyList<TicketType> Types { get; } =
+        [.. types.OrderBy(t => t.PortalAction is null).ThenBy(t => t.PluralName, StringComparer.Ordinal)];
 
     /// <summary>The type with this id; null for a type whose module is switched off.</summary>
     public TicketType? FindType(string id) => Types.FirstOrDefault(t => t.Id == id);

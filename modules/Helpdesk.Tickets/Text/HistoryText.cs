@@ -50,7 +50,7 @@ internal sealed class HistoryText(TicketLabels labels, FieldText values, IString
             var isPair = property.Value.ValueKind == JsonValueKind.Array && property.Value.GetArrayLength() == 2;
             lines.Add(new(
                 property.Name,
-                Label(property.Name, fields),
+                type?.FieldNames.FirstOrDefault(f => f.Id == property.Name) is { } own ? L[own.Name] : Label(property.Name, fields),
                 // The same twice is no change: it names what the event is about.
                 isPair && property.Value[0].ToString() != property.Value[1].ToString() ? Value(property.Name, property.Value[0]) : null,
                 isPair ? Value(property.Name, property.Value[1]) : property.Value.ToString()));
