@@ -1,9 +1,11 @@
 using Helpdesk.Changes.Integration;
 using Helpdesk.Data;
+using Helpdesk.Errors;
 using Helpdesk.Tasks;
 using Helpdesk.Tickets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Logging;
 
 namespace Helpdesk.Changes.Features;
 
@@ -14,7 +16,7 @@ namespace Helpdesk.Changes.Features;
     Description = "Writes a note to each planned change that collides with something since people looked last.")]
 internal sealed class NoteNewConflicts(
     ChangesDbContext db, IUnitOfWork unitOfWork, ITicketIntegrationService tickets, ITicketCommands commands, ChangeSchedule schedule, ConflictTexts texts,
-    TimeProvider time, IStringLocalizer L) : IBackgroundTask
+    TimeProvider time, IStringLocalizer L, ILogger<NoteNewConflicts> logger) : IBackgroundTask
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -23,7 +25,16 @@ internal sealed class NoteNewConflicts(
         var planned = await tickets.GetAsync(ids, cancellationToken);
         foreach (var ticket in ids.Where(planned.ContainsKey).Select(id => planned[id]).Where(t => ChangeType.Claiming.Contains(t.State)))
         {
-            await NoteAsync(ticket, cancellationToken);
+            try
+            {
+                await NoteAsync(ticket, cancellationToken);
+            }
+            catch (BusinessException exception)
+            {
+                // Merged, or changed in this moment: the others are looked at all the same.
+                db.Forget();
+                logger.LogInformation("The conflicts of {Number} were not noted: {Reason}", ticket.Number, exception.Message);
+            }
         }
     }
 

@@ -33,6 +33,24 @@ public sealed class WindowsTests(ApprovalsHost host) : IClassFixture<ApprovalsHo
     }
 
     [Fact]
+    public async Task AChangeThatWasMerged_DoesNotKeepOthersFromBeingNoted()
+    {
+        var hour = host.FreeHour();
+        var (merged, other, main) = (await host.DraftAsync(), await host.DraftAsync(assignee: "tom"), await host.DraftAsync());
+        await host.PlanAsync(merged, ChangesHostExtensions.Plan(hour));
+        await host.PlanAsync(other, ChangesHostExtensions.Plan(hour.AddHours(1)));
+        await host.GoAsync(merged, "submit");
+        await host.GoAsync(other, "submit");
+        (await host.SendAsync("anna", HttpMethod.Post, $"/changes/{merged}/merge", new { into = main })).Status.ShouldBe(200);
+        var (_, blackout) = await host.SendAsync("admin", HttpMethod.Post, "/change-windows/blackouts", new { from = hour, to = hour.AddHours(3), reason = "Pay day" });
+
+        await LookAsync();
+
+        (await NotesAsync(other)).ShouldBe(1);
+        await host.SendAsync("admin", HttpMethod.Delete, $"/change-windows/blackouts/{blackout!["id"]}");
+    }
+
+    [Fact]
     public async Task AServiceWithAWindow_IsChangedInNoOtherTime()
     {
         var number = await host.DraftAsync(serviceId: await PayrollAsync());
