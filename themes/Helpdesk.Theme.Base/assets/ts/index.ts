@@ -13,4 +13,5 @@ import './mentions';
 import './board';
 import './forms';
 import './server';
+import './refresh';
 import './charts-loader';

@@ -59,9 +59,12 @@ function refreshQueue(): void {
   refreshBoard();
   tell('next');
   const rows = document.getElementById('queue-rows');
-  if (!rows) return;
-  const selected = getSelection()?.toString() && rows.contains(getSelection()?.anchorNode ?? null);
-  tell(rows.querySelector('[data-select]:checked, details[open]') || selected ? 'counts' : 'rows');
+  if (rows) tell(isUsed(rows) ? 'counts' : 'rows');
+}
+
+function isUsed(rows: HTMLElement): boolean {
+  const selection = getSelection();
+  return rows.querySelector('[data-select]:checked, details[open]') !== null || (Boolean(selection?.toString()) && rows.contains(selection?.anchorNode ?? null));
 }
 
 /** A card that is being dragged, or whose menu is open, stays where it is; the news waits. */
@@ -77,11 +80,15 @@ function refreshBoard(): void {
 }
 
 /** A form that is open in the page is not swapped away; the news waits for its end. */
-function refreshTicket(): void {
-  const notice = document.getElementById('ticket-news');
+function isTicketBusy(): boolean {
   const isBusy = document.querySelector('#ticket-action > *, .property.is-editing, #ticket-head details[open], .split-aside form:focus-within') !== null;
+  const notice = document.getElementById('ticket-news');
   if (notice) notice.hidden = !isBusy;
-  if (isBusy) return;
+  return isBusy;
+}
+
+function refreshTicket(): void {
+  if (isTicketBusy()) return;
   due.ticket = false;
   tell('ticket');
 }
@@ -92,15 +99,27 @@ document.addEventListener('htmx:afterSettle', () => {
 
 /* The line that one writes stays where it is, whatever is added above it */
 let composerTop: number | null = null;
+let isShown = false;
 const composer = (): HTMLElement | null => document.getElementById('composer-region');
 document.addEventListener('htmx:beforeSwap', (event) => {
-  if ((event as CustomEvent<{ elt: HTMLElement }>).detail.elt.id !== 'ticket-live') return;
+  const { detail } = event as CustomEvent<{ elt: HTMLElement; shouldSwap: boolean }>;
+  // A form may have been opened, or a row chosen, since the news was asked for.
+  if (detail.elt.id === 'queue-rows' && detail.shouldSwap && isUsed(detail.elt)) {
+    detail.shouldSwap = false;
+    tell('counts');
+  }
+  if (detail.elt.id !== 'ticket-live') return;
+  if (detail.shouldSwap && isTicketBusy()) {
+    detail.shouldSwap = false;
+    due.ticket = true;
+  }
+  isShown = detail.shouldSwap;
   const region = composer();
   composerTop = region?.contains(document.activeElement) ? region.getBoundingClientRect().top : null;
 });
 document.addEventListener('htmx:afterRequest', (event) => {
   const { elt, successful } = (event as CustomEvent<{ elt: HTMLElement; successful: boolean }>).detail;
-  if (elt.id !== 'ticket-live' || !successful) return;
+  if (elt.id !== 'ticket-live' || !successful || !isShown) return;
   announce(t('ticketChanged', ticket() ?? ''));
   const top = composer()?.getBoundingClientRect().top;
   if (composerTop !== null && top !== undefined && Math.abs(top - composerTop) > 1) scrollBy({ top: top - composerTop, behavior: 'instant' });
