@@ -24,6 +24,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ApprovalAccess>();
         services.AddScoped<ApproverResolver>();
         services.AddScoped<StandIns>();
+        services.AddScoped<Pauses>();
         services.AddScoped<AskApprovers>();
         services.AddScoped<RequestApproval>();
         services.AddScoped<AdvanceApproval>();

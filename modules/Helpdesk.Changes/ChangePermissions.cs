@@ -14,6 +14,7 @@ internal sealed class ChangePermissions : IPermissionProvider
     public IEnumerable<PermissionStereotype> GetDefaultStereotypes() =>
     [
         new(Roles.TeamLead, [OverrideChangeConflicts]),
+        new(Roles.ChangeManager, [ManageChanges, OverrideChangeConflicts]),
         new(Roles.Administrator, [ManageChanges, OverrideChangeConflicts]),
     ];
 }

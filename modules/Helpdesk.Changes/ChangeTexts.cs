@@ -28,4 +28,13 @@ internal static class ChangeTexts
         RiskLevel.High => "High risk",
         _ => "Not known",
     };
+
+    public static string Task(ChangeTaskState state) => state switch
+    {
+        ChangeTaskState.Open => "Not begun",
+        ChangeTaskState.Started => "Begun",
+        ChangeTaskState.Done => "Done",
+        ChangeTaskState.Failed => "Not done",
+        _ => "Not needed",
+    };
 }

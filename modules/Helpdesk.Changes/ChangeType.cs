@@ -67,7 +67,7 @@ internal static class ChangeType
         Icon = "git-branch",
         // A change has a window, not a target.
         HasServiceLevels = false,
-        FieldNames = [.. PlanFields.Of(new ChangePlan()).Select(f => new Choice(f.Name, f.Label)), new("conflictOverride", "Conflicts overridden")],
+        FieldNames = [.. PlanFields.Of(new ChangePlan()).Select(f => new Choice(f.Name, f.Label)), new("conflictOverride", "Conflicts overridden"), new("onHold", "On hold"), new("task", "Implementation task")],
         StateMachine = Machine,
         ResolutionCodes = [],
     };

@@ -14,14 +14,40 @@ internal sealed class ChangesDbContext(DbContextOptions<ChangesDbContext> option
 
     public DbSet<MaintenanceWindow> MaintenanceWindows => Set<MaintenanceWindow>();
 
+    public DbSet<ChangeModel> Models => Set<ChangeModel>();
+
+    public DbSet<ChangeTask> Tasks => Set<ChangeTask>();
+
     protected override void ConfigureModel(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Change>(e =>
         {
             e.ToTable("Changes");
             e.Property(x => x.RiskAnswers).HasMaxLength(16);
+            e.Property(x => x.ModelName).HasMaxLength(250);
+            e.HasIndex(x => x.ModelVersionId);
             e.HasIndex(x => new { x.PlannedEnd, x.PlannedStart });
             e.HasIndex(x => x.ActualEnd);
+        });
+        modelBuilder.Entity<ChangeModel>(e =>
+        {
+            e.ToTable("Models");
+            e.Property(x => x.Name).HasMaxLength(ChangeModel.MaxName);
+            e.HasIndex(x => x.Name);
+            e.HasMany(x => x.Versions).WithOne().HasForeignKey(v => v.ModelId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<ChangeModelVersion>(e =>
+        {
+            e.ToTable("ModelVersions");
+            e.Property(x => x.RiskAnswers).HasMaxLength(16);
+            e.HasAlternateKey(x => new { x.ModelId, x.Number });
+        });
+        modelBuilder.Entity<ChangeTask>(e =>
+        {
+            e.ToTable("Tasks");
+            e.Property(x => x.Title).HasMaxLength(ChangeTask.MaxTitle);
+            e.Property(x => x.After).HasMaxLength(250);
+            e.HasIndex(x => new { x.ChangeId, x.Position });
         });
         modelBuilder.Entity<Blackout>(e =>
         {

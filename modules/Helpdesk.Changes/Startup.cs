@@ -1,4 +1,6 @@
+using Helpdesk.Approvals;
 using Helpdesk.Changes.Api;
+using Helpdesk.Changes.Domain;
 using Helpdesk.Changes.Features;
 using Helpdesk.Changes.Integration;
 using Helpdesk.Data;
@@ -6,6 +8,7 @@ using Helpdesk.Events;
 using Helpdesk.Modules;
 using Helpdesk.Navigation;
 using Helpdesk.Security;
+using Helpdesk.Settings;
 using Helpdesk.Tasks;
 using Helpdesk.Tickets;
 using Helpdesk.Ui;
@@ -23,11 +26,23 @@ internal sealed class Startup : StartupBase
         services.AddSingleton(ChangeType.Type);
         services.AddPermissions<ChangePermissions>();
         services.AddNavigation<ChangesMenu>();
+        services.AddSettings<ChangeSettings>("changes", "Changes");
         services.AddScoped<ChangeSchedule>();
+        services.AddScoped<ChangeRisk>();
+        services.AddScoped<ChangeAuthority>();
+        services.AddScoped<ChangeModels>();
         services.AddScoped<ConflictTexts>();
         services.AddScoped<ReadChangePlan>();
         services.AddScoped<SaveChangePlan>();
         services.AddScoped<OverrideConflicts>();
+        services.AddScoped<HoldChange>();
+        services.AddScoped<ReadChangeTasks>();
+        services.AddScoped<SaveChangeTasks>();
+        services.AddScoped<ListChangeModels>();
+        services.AddScoped<MoveChangeTask>();
+        services.AddScoped<SaveChangeModel>();
+        services.AddScoped<MoveChangeModel>();
+        services.AddScoped<CreateChangeFromModel>();
         services.AddScoped<ListWindows>();
         services.AddScoped<SaveBlackout>();
         services.AddScoped<SaveMaintenanceWindow>();
@@ -36,6 +51,7 @@ internal sealed class Startup : StartupBase
         services.AddBackgroundTask<NoteNewConflicts>();
         services.AddScoped<ITicketGuard, ChangeGuard>();
         services.AddScoped<ITicketContentProvider, PlanContent>();
+        services.AddScoped<IApprovalPause, HeldChanges>();
         services.AddScoped<IPanelProvider, ChangePanel>();
         services.AddEventHandler<TicketTransitioned, WhenChangeMoved>();
     }
@@ -43,6 +59,8 @@ internal sealed class Startup : StartupBase
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services)
     {
         ChangesApi.Map(routes);
+        ChangeTasksApi.Map(routes);
+        ChangeModelsApi.Map(routes);
         WindowsApi.Map(routes);
     }
 }

@@ -238,6 +238,19 @@ public sealed class Approval : AggregateRoot
         return true;
     }
 
+    /// <summary>Nothing is due before a moment: what was due first is due then, and the rest as long after it as before.</summary>
+    internal void Postpone(DateTime until)
+    {
+        if (NextAt is not { } next || next >= until)
+        {
+            return;
+        }
+
+        var by = until - next;
+        (RemindAt, EscalateAt, ExpiresAt) = (RemindAt + by, EscalateAt + by, ExpiresAt + by);
+        Revision++;
+    }
+
     internal bool IsEscalationDue(DateTime now) => State == ApprovalState.Open && !IsEscalated && EscalateAt <= now;
 
     internal bool IsExpired(DateTime now) => State == ApprovalState.Open && ExpiresAt <= now;

@@ -7,8 +7,10 @@ namespace Helpdesk.Approvals.Features;
 
 /// <summary>Does what is due: reminds, asks somebody else in place of those who are late, ends what has taken too long. Part of the workflow's transaction.</summary>
 internal sealed class AdvanceApproval(
-    ApprovalsDbContext db, ITicketIntegrationService tickets, ApproverResolver resolver, StandIns standIns, TimeProvider time)
+    ApprovalsDbContext db, ITicketIntegrationService tickets, ApproverResolver resolver, StandIns standIns, Pauses pauses, TimeProvider time)
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromHours(1);
+
     /// <returns>The approval as it stands now; null when there is none.</returns>
     public async Task<Approval?> HandleAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -19,6 +21,13 @@ internal sealed class AdvanceApproval(
         }
 
         var now = time.GetUtcNow().UtcDateTime;
+        if (approval.NextAt <= now && await pauses.WhyAsync(approval.TicketId, cancellationToken) is not null)
+        {
+            approval.Postpone(now + LookAgain);
+            await db.SaveChangesAsync(cancellationToken);
+            return approval;
+        }
+
         if (approval.IsExpired(now) ? approval.Expire(await PresentHashAsync(approval, cancellationToken), now) : approval.IsEscalationDue(now))
         {
             await EscalateAsync(approval, cancellationToken);

@@ -16,8 +16,8 @@ internal sealed record DecideRequest(bool IsApproved, string? Comment, string? C
 
 /// <summary>Somebody approves or rejects. Two at the same moment follow one another: the second one is judged by what the first one left.</summary>
 internal sealed class DecideApproval(
-    ApprovalsDbContext db, IUnitOfWork unitOfWork, ITicketIntegrationService tickets, StandIns standIns, ApprovalAccess access, AskApprovers ask, ICurrentUser user,
-    TimeProvider time, IStringLocalizer L)
+    ApprovalsDbContext db, IUnitOfWork unitOfWork, ITicketIntegrationService tickets, StandIns standIns, ApprovalAccess access, AskApprovers ask, Pauses pauses,
+    ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
     public const int MaxComment = 4000;
     private const int Tries = 4;
@@ -53,6 +53,11 @@ internal sealed class DecideApproval(
     {
         await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
         var approval = await access.FindAsync(id, cancellationToken);
+        if (approval.State == ApprovalState.Open && await pauses.WhyAsync(approval.TicketId, cancellationToken) is { } paused)
+        {
+            throw new BusinessException("Approvals:Paused", paused, 409);
+        }
+
         var voter = await VoterAsync(approval, request.OnBehalfOfId, cancellationToken);
         var content = await tickets.GetContentAsync(approval.TicketId, cancellationToken);
         // What is stored now, what is asked for, and what the person saw must be one.

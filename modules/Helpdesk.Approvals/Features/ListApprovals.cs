@@ -21,7 +21,7 @@ internal sealed record ApprovalLine(
     Guid Id, string Title, string Number, string TicketTitle, string Requester, string? OnBehalfOf, ApprovalState State, DateTime AskedAt, DateTime? DueAt, DecisionKind? Decision);
 
 /// <summary>The present person's inbox: what is asked of them and of those they stand in for, and what they decided.</summary>
-internal sealed class ListApprovals(ApprovalsDbContext db, StandIns standIns, IPeopleDirectory people, ICurrentUser user)
+internal sealed class ListApprovals(ApprovalsDbContext db, StandIns standIns, Pauses pauses, IPeopleDirectory people, ICurrentUser user)
 {
     /// <summary>Nobody decides more than so many in one sitting; the oldest come first.</summary>
     public const int Most = 200;
@@ -42,7 +42,8 @@ internal sealed class ListApprovals(ApprovalsDbContext db, StandIns standIns, IP
                 .OrderBy(a => a.RoundAt).ThenBy(a => a.Id).Skip(skip).Take(Most).ToListAsync(cancellationToken);
 
             // Who may decide where is known to the approval alone; the query only finds candidates.
-            turns.AddRange(candidates
+            var paused = await pauses.FindAsync([.. candidates.Select(a => a.TicketId).Distinct()], cancellationToken);
+            turns.AddRange(candidates.Where(a => !paused.ContainsKey(a.TicketId))
                 .Select(a => (a, Voter: voters.FirstOrDefault(v => a.WhyNot(v) == DecisionRefusal.None)))
                 .Where(t => t.Voter is not null).Select(t => (t.a, t.Voter!)));
             if (candidates.Count < Most)

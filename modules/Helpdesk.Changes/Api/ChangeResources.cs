@@ -31,6 +31,9 @@ internal sealed record ChangePlanBody
     /// <summary>Answers by question: <c>users</c>, <c>experience</c>, <c>backout</c>, <c>test</c>, <c>dependencies</c>.</summary>
     public IReadOnlyDictionary<string, RiskLevel>? Risk { get; init; }
 
+    /// <summary>Version of the model that it is made by.</summary>
+    public Guid? ModelVersionId { get; init; }
+
     /// <summary>When the work began.</summary>
     public DateTime? ActualStart { get; init; }
 
@@ -53,6 +56,7 @@ internal sealed record ChangePlanBody
         TestPlan = TestPlan,
         BackoutPlan = BackoutPlan,
         Answers = [.. RiskQuestions.All.Select(q => Risk is not null && Risk.TryGetValue(q.Id, out var level) ? level : (RiskLevel?)null)],
+        ModelVersionId = ModelVersionId,
         ActualStart = Instants.Utc(ActualStart),
         ActualEnd = Instants.Utc(ActualEnd),
         Outcome = Outcome,
@@ -76,10 +80,11 @@ internal sealed record FreeSlotResource(DateTime Start, DateTime End);
 /// <param name="Level">Risk; null while nothing is known.</param>
 /// <param name="Questionnaire">By the answers; null while one is missing.</param>
 /// <param name="Service">By the impact of the service.</param>
-/// <param name="History">By the last changes of the service.</param>
+/// <param name="ServiceHistory">By the last changes of the service.</param>
+/// <param name="TeamHistory">By the last changes of the team.</param>
 /// <param name="Answers">Answers by question.</param>
 internal sealed record ChangeRiskResource(
-    RiskLevel? Level, RiskLevel? Questionnaire, RiskLevel? Service, RiskLevel? History, IReadOnlyDictionary<string, RiskLevel?> Answers);
+    RiskLevel? Level, RiskLevel? Questionnaire, RiskLevel? Service, RiskLevel? ServiceHistory, RiskLevel? TeamHistory, IReadOnlyDictionary<string, RiskLevel?> Answers);
 
 /// <summary>A conflict.</summary>
 /// <param name="Kind">Why.</param>
@@ -93,7 +98,8 @@ internal sealed record ChangeConflictResource(ConflictKind Kind, string Text, Da
 internal sealed record ChangePlanResource(
     string Number, string State, ChangeKind Kind, string? Reason, DateTime? PlannedStart, DateTime? PlannedEnd, string? ImplementationPlan, string? TestPlan,
     string? BackoutPlan, ChangeRiskResource Risk, DateTime? ActualStart, DateTime? ActualEnd, ChangeOutcome? Outcome, string? Review,
-    IReadOnlyList<ChangeConflictResource> Conflicts, string? OverrideReason, Guid? OverriddenById, DateTime? OverriddenAt)
+    IReadOnlyList<ChangeConflictResource> Conflicts, string? OverrideReason, Guid? OverriddenById, DateTime? OverriddenAt, Guid? ModelVersionId, string? Model,
+    DateTime? HeldAt, string? HeldReason)
 {
     public static ChangePlanResource Of(ChangePlanView view, ConflictTexts texts)
     {
@@ -102,9 +108,11 @@ internal sealed record ChangePlanResource(
         return new(
             view.Ticket.Number, view.Ticket.State, plan.Kind, plan.Reason, plan.PlannedStart, plan.PlannedEnd, plan.ImplementationPlan, plan.TestPlan,
             plan.BackoutPlan,
-            new(view.Risk.Level, view.Risk.Questionnaire, view.Risk.Service, view.Risk.History, RiskQuestions.All.Zip(plan.Answers).ToDictionary(q => q.First.Id, q => q.Second)),
+            new(
+                view.Risk.Level, view.Risk.Questionnaire, view.Risk.Service, view.Risk.ServiceHistory, view.Risk.TeamHistory,
+                RiskQuestions.All.Zip(plan.Answers).ToDictionary(q => q.First.Id, q => q.Second)),
             plan.ActualStart, plan.ActualEnd, plan.Outcome, plan.Review,
             [.. view.Conflicts.Select(c => new ChangeConflictResource(c.Kind, texts.Of(c), c.At.Start, c.At.End, !counting.Contains(c)))],
-            change.OverrideReason, change.OverriddenById, change.OverriddenAt);
+            change.OverrideReason, change.OverriddenById, change.OverriddenAt, change.ModelVersionId, change.ModelName, change.HeldAt, change.HeldReason);
     }
 }

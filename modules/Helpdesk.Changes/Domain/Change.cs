@@ -37,6 +37,20 @@ public sealed class Change : AggregateRoot
 
     public string? Review { get; private set; }
 
+    /// <summary>Version of the model that it is made by, or null.</summary>
+    public Guid? ModelVersionId { get; private set; }
+
+    /// <summary>Name and version of the model, as they were then.</summary>
+    public string? ModelName { get; private set; }
+
+    /// <summary>The implementation tasks in words, for those who approve them; null when there are none.</summary>
+    public string? TaskPlan { get; private set; }
+
+    /// <summary>UTC; nothing goes on until somebody says so.</summary>
+    public DateTime? HeldAt { get; private set; }
+
+    public string? HeldReason { get; private set; }
+
     /// <summary>Why it goes ahead in spite of conflicts; null when nobody said so.</summary>
     public string? OverrideReason { get; private set; }
 
@@ -61,7 +75,10 @@ public sealed class Change : AggregateRoot
         ImplementationPlan = ImplementationPlan,
         TestPlan = TestPlan,
         BackoutPlan = BackoutPlan,
-        Answers = [.. RiskAnswers.Select(c => c == '-' ? (RiskLevel?)null : (RiskLevel)(c - '0'))],
+        Answers = Answers(RiskAnswers),
+        ModelVersionId = ModelVersionId,
+        ModelName = ModelName,
+        TaskPlan = TaskPlan,
         ActualStart = ActualStart,
         ActualEnd = ActualEnd,
         Outcome = Outcome,
@@ -79,7 +96,12 @@ public sealed class Change : AggregateRoot
         (Kind, Reason, PlannedStart, PlannedEnd) = (plan.Kind, plan.Reason, plan.PlannedStart, plan.PlannedEnd);
         (ImplementationPlan, TestPlan, BackoutPlan, RiskAnswers) = (plan.ImplementationPlan, plan.TestPlan, plan.BackoutPlan, Text(plan.Answers));
         (ActualStart, ActualEnd, Outcome, Review) = (plan.ActualStart, plan.ActualEnd, plan.Outcome, plan.Review);
+        (ModelVersionId, ModelName, TaskPlan) = (plan.ModelVersionId, plan.ModelName, plan.TaskPlan);
     }
+
+    internal void Hold(string reason, DateTime now) => (HeldAt, HeldReason) = (now, reason);
+
+    internal void GoOn() => (HeldAt, HeldReason) = (null, null);
 
     internal void Override(IEnumerable<Conflict> conflicts, string reason, Guid byId, DateTime now)
     {
@@ -103,7 +125,9 @@ public sealed class Change : AggregateRoot
 
     internal bool Ended(DateTime at) => ActualEnd is null && ActualStart < at && (ActualEnd = at) is not null;
 
-    private static string Text(IReadOnlyList<RiskLevel?> answers) => string.Concat(answers.Select(a => a is { } level ? (char)('0' + (int)level) : '-'));
+    internal static IReadOnlyList<RiskLevel?> Answers(string text) => [.. text.Select(c => c == '-' ? (RiskLevel?)null : (RiskLevel)(c - '0'))];
+
+    internal static string Text(IReadOnlyList<RiskLevel?> answers) => string.Concat(answers.Select(a => a is { } level ? (char)('0' + (int)level) : '-'));
 
     private static string Keys(IEnumerable<Conflict> conflicts) => string.Join(Separator, conflicts.Select(c => c.Key).Order(StringComparer.Ordinal));
 

@@ -20,6 +20,15 @@ internal sealed record ChangePlan
     /// <summary>Answers of the questionnaire in its order; null for those that are not answered.</summary>
     public IReadOnlyList<RiskLevel?> Answers { get; init; } = RiskQuestions.Unanswered;
 
+    /// <summary>Version of the model that it is made by, or null.</summary>
+    public Guid? ModelVersionId { get; init; }
+
+    /// <summary>Name and version of the model; follows from <see cref="ModelVersionId"/>.</summary>
+    public string? ModelName { get; init; }
+
+    /// <summary>The tasks in words; follows from them.</summary>
+    public string? TaskPlan { get; init; }
+
     public DateTime? ActualStart { get; init; }
 
     public DateTime? ActualEnd { get; init; }

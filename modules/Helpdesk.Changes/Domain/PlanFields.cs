@@ -19,6 +19,8 @@ internal static class PlanFields
     public const string Reason = "reason";
     public const string PlannedStart = "plannedStart";
     public const string PlannedEnd = "plannedEnd";
+    public const string Model = "model";
+    public const string Tasks = "tasks";
 
     public static IReadOnlyList<PlanField> Of(ChangePlan plan) =>
     [
@@ -30,6 +32,8 @@ internal static class PlanFields
         new("testPlan", "Test plan", plan.TestPlan, true),
         new("backoutPlan", "Backout plan", plan.BackoutPlan, true),
         .. RiskQuestions.All.Zip(plan.Answers, (q, a) => new PlanField(q.Id, q.Text, a is { } level ? Name(level) : null, true)),
+        new(Model, "Model", plan.ModelName, true),
+        new(Tasks, "Implementation tasks", plan.TaskPlan, true),
         new("actualStart", "Actual start", Instant(plan.ActualStart), false),
         new("actualEnd", "Actual end", Instant(plan.ActualEnd), false),
         new("outcome", "Outcome", plan.Outcome is { } outcome ? Name(outcome) : null, false),

@@ -20,6 +20,19 @@ internal static class PlanRules
         return [.. needed.Where(n => !n.IsGiven).Select(n => n.Label)];
     }
 
+    /// <summary>Labels of what a model lacks: what each change by it takes over.</summary>
+    public static IReadOnlyList<string> MissingInModel(ChangePlan plan)
+    {
+        (string Label, bool IsGiven)[] needed =
+        [
+            ("Implementation plan", plan.ImplementationPlan is not null),
+            ("Test plan", plan.TestPlan is not null),
+            ("Backout plan", plan.BackoutPlan is not null),
+            ("Questions about the risk", IsRiskScored(plan)),
+        ];
+        return [.. needed.Where(n => !n.IsGiven).Select(n => n.Label)];
+    }
+
     public static bool IsRiskScored(ChangePlan plan) => !plan.Answers.Contains(null);
 
     /// <summary>Somebody writes down what was learned before it is closed.</summary>

@@ -11,7 +11,8 @@ namespace Helpdesk.Changes.Features;
 
 /// <summary>Replaces the plan of a change. What differs goes into the ticket's history, and void is what was approved.</summary>
 internal sealed class SaveChangePlan(
-    ChangesDbContext db, IUnitOfWork unitOfWork, ITicketIntegrationService tickets, ChangeSchedule schedule, ICurrentUser user, TimeProvider time, IStringLocalizer L)
+    ChangesDbContext db, IUnitOfWork unitOfWork, ITicketIntegrationService tickets, ChangeSchedule schedule, ChangeModels models, ICurrentUser user,
+    TimeProvider time, IStringLocalizer L)
 {
     /// <summary>Stamp of a plan that nobody has written yet.</summary>
     public const string NoStamp = "0";
@@ -44,7 +45,8 @@ internal sealed class SaveChangePlan(
             db.Changes.Add(change);
         }
 
-        var (before, after) = (change.Plan, Tidy(plan));
+        var before = change.Plan;
+        var after = Tidy(plan) with { ModelName = await ModelNameAsync(before, plan, cancellationToken), TaskPlan = before.TaskPlan };
         var changed = PlanFields.Of(before).Zip(PlanFields.Of(after)).Where(p => p.First.Value != p.Second.Value).ToList();
         if (changed.Count == 0)
         {
@@ -59,6 +61,24 @@ internal sealed class SaveChangePlan(
         await tickets.RecordChangesAsync(
             ticket.TicketId, [.. changed.Select(p => new RecordedChange(p.First.Name, p.First.Value, p.Second.Value))], null, null, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>A change is made by a version that holds; one that it has been made by stays named, whatever becomes of it.</summary>
+    private async Task<string?> ModelNameAsync(ChangePlan before, ChangePlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.ModelVersionId is not { } id || id == before.ModelVersionId)
+        {
+            return plan.ModelVersionId is null ? null : before.ModelName;
+        }
+
+        if (await models.FindAsync(id, cancellationToken) is not var (model, version))
+        {
+            throw new ValidationException("modelVersionId", L["There is no such model."]);
+        }
+
+        return models.WhyNotUsable(model, version) is { } why
+            ? throw new ValidationException("modelVersionId", why)
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{model.Name} v{version.Number}");
     }
 
     private void DemandOpen(TicketPanelModel ticket, ChangePlan before, bool changesPlan, bool tellsWork)

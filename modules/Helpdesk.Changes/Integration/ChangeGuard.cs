@@ -8,8 +8,8 @@ namespace Helpdesk.Changes.Integration;
 
 /// <summary>What a change needs for each step (practice.md 2.4). Nothing is scheduled or begun without an approval of exactly what is planned now.</summary>
 internal sealed class ChangeGuard(
-    ChangesDbContext db, ChangeSchedule schedule, ConflictTexts conflictTexts, IApprovalIntegrationService approvals, ITicketIntegrationService tickets,
-    TimeProvider time, IStringLocalizer L) : ITicketGuard
+    ChangesDbContext db, ChangeSchedule schedule, ConflictTexts conflictTexts, ChangeAuthority authority, ChangeModels models, IApprovalIntegrationService approvals,
+    ITicketIntegrationService tickets, TimeProvider time, IStringLocalizer L) : ITicketGuard
 {
     public async Task<string?> WhyNotAsync(TicketGuardContext context, CancellationToken cancellationToken)
     {
@@ -20,6 +20,11 @@ internal sealed class ChangeGuard(
 
         var change = await db.Changes.AsNoTracking().FirstOrDefaultAsync(c => c.Id == context.Ticket.TicketId, cancellationToken) ?? new Change { Id = context.Ticket.TicketId };
         var (number, from, to) = (context.Ticket.Number, context.Ticket.State, context.Transition.To);
+        if (change.HeldAt is not null && to != ChangeType.Cancelled)
+        {
+            return L["{0} is on hold: {1}. Resume it first.", number, change.HeldReason!];
+        }
+
         if (!PlanRules.Takes(change.Kind, from, to))
         {
             return L["{0} is a change of kind “{1}”, which does not go from “{2}” to “{3}”.", number, L[ChangeTexts.Kind(change.Kind)].Value, StateName(from), StateName(to)];
@@ -30,9 +35,11 @@ internal sealed class ChangeGuard(
             ChangeType.Submitted => WhyNotSubmit(number, change),
             ChangeType.Authorize when change.Kind != ChangeKind.Retrospective && !PlanRules.IsRiskScored(change.Plan) =>
                 L["The risk of {0} is not known: answer the questions in its plan first.", number],
+            // Somebody of the trade agrees before the board is asked.
+            ChangeType.Authorize when change.Kind == ChangeKind.Normal => await WhyNotApprovedAsync(context, authority: null, cancellationToken),
             ChangeType.Scheduled or ChangeType.Implement => await WhyNotGoAheadAsync(context, change, cancellationToken),
             ChangeType.Review => await WhyNotReviewAsync(context, change, cancellationToken),
-            ChangeType.Closed => await WhyNotCloseAsync(number, change, cancellationToken),
+            ChangeType.Closed => await WhyNotCloseAsync(context, change, cancellationToken),
             _ => null,
         };
     }
@@ -52,11 +59,6 @@ internal sealed class ChangeGuard(
     private async Task<string?> WhyNotGoAheadAsync(TicketGuardContext context, Change change, CancellationToken cancellationToken)
     {
         var number = context.Ticket.Number;
-        if (change.Kind == ChangeKind.Standard)
-        {
-            return L["A standard change needs an approved model, and {0} has none. Reject it and plan it as a normal change.", number];
-        }
-
         if (PlanRules.MissingToSubmit(change.Plan) is { Count: > 0 } missing)
         {
             return L["The plan of {0} is incomplete. Fill in: {1}.", number, string.Join(", ", missing.Select(m => L[m].Value))];
@@ -72,7 +74,11 @@ internal sealed class ChangeGuard(
             return L["The actual start of {0} lies in the future. Correct it, or wait.", number];
         }
 
-        if (await WhyNotApprovedAsync(context, cancellationToken) is { } unapproved)
+        // A standard change was approved once for all, with its model.
+        var unapproved = change.Kind == ChangeKind.Standard
+            ? await models.WhyNotStandardAsync(number, change, cancellationToken)
+            : await WhyNotApprovedAsync(context, await authority.BeforeWorkAsync(context.Ticket, change, cancellationToken), cancellationToken);
+        if (unapproved is not null)
         {
             return unapproved;
         }
@@ -83,7 +89,7 @@ internal sealed class ChangeGuard(
     }
 
     /// <summary>The requester is never asked; who carries it out does not count either.</summary>
-    private async Task<string?> WhyNotApprovedAsync(TicketGuardContext context, CancellationToken cancellationToken)
+    private async Task<string?> WhyNotApprovedAsync(TicketGuardContext context, Authority? authority, CancellationToken cancellationToken)
     {
         var number = context.Ticket.Number;
         if (context.ChangesContent)
@@ -105,16 +111,27 @@ internal sealed class ChangeGuard(
             return L["Nobody has approved {0} as it is planned now. Ask for an approval.", number];
         }
 
-        return context.AssigneeId is { } implementer && approved.Find(s => s.ApproverIds.Contains(implementer)) is { } own
-            ? L["The implementer of {0} approved “{1}” too. Somebody else must carry it out, or approve it.", number, own.Title].Value
-            : null;
+        if (context.AssigneeId is { } implementer && approved.Find(s => s.ApproverIds.Contains(implementer)) is { } own)
+        {
+            return L["The implementer of {0} approved “{1}” too. Somebody else must carry it out, or approve it.", number, own.Title];
+        }
+
+        return authority is null || authority.Count(approved.SelectMany(s => s.ApproverIds)) is var count && count >= authority.Least ? null
+            : authority.Team is { } team ? L["{0} needs the approval of {1} members of “{2}”, and {3} of them have approved it as it is planned now.", number, authority.Least, team, count].Value
+            : L["{0} needs the approval of {1} people, and {2} have approved it as it is planned now.", number, authority.Least, count].Value;
     }
 
     private async Task<string?> WhyNotReviewAsync(TicketGuardContext context, Change change, CancellationToken cancellationToken)
     {
-        if (change.Kind == ChangeKind.Retrospective && await WhyNotApprovedAsync(context, cancellationToken) is { } unapproved)
+        if (change.Kind == ChangeKind.Retrospective
+            && await WhyNotApprovedAsync(context, await authority.BeforeWorkAsync(context.Ticket, change, cancellationToken), cancellationToken) is { } unapproved)
         {
             return unapproved;
+        }
+
+        if (await db.Tasks.CountAsync(t => t.ChangeId == change.Id && t.EndedAt == null, cancellationToken) is > 0 and var open && change.Kind != ChangeKind.Retrospective)
+        {
+            return L["{0} has {1} tasks that are neither done nor skipped.", context.Ticket.Number, open];
         }
 
         return change.ActualStart is null || change.Outcome is null
@@ -122,16 +139,22 @@ internal sealed class ChangeGuard(
             : null;
     }
 
-    private async Task<string?> WhyNotCloseAsync(string number, Change change, CancellationToken cancellationToken)
+    private async Task<string?> WhyNotCloseAsync(TicketGuardContext context, Change change, CancellationToken cancellationToken)
     {
+        var number = context.Ticket.Number;
         if (change.Outcome is null)
         {
             return L["Write down when the work on {0} began and how it went, then review it.", number];
         }
 
         var incidents = await tickets.GetLinkedAsync(change.Id, TicketLinkKinds.CausedBy, isTarget: true, cancellationToken);
-        return change.Review is null && PlanRules.NeedsReview(change.Plan, incidents.Count > 0)
-            ? L["{0} is not closed without a review: write down what was learned.", number].Value
+        if (change.Review is null && PlanRules.NeedsReview(change.Plan, incidents.Count > 0))
+        {
+            return L["{0} is not closed without a review: write down what was learned.", number];
+        }
+
+        return change.Kind == ChangeKind.Emergency
+            ? await WhyNotApprovedAsync(context, await authority.AfterEmergencyAsync(cancellationToken), cancellationToken)
             : null;
     }
 

@@ -15,7 +15,7 @@ namespace Helpdesk.Modules.Tests.Approvals;
 /// <summary>
 /// The real host with workflows and approvals. Rita (requester) is led by Mona, Mona by Dora; Otto is asked like anybody; the clock is moved by the test.
 /// </summary>
-public sealed class ApprovalsHost : IAsyncLifetime
+public class ApprovalsHost : IAsyncLifetime
 {
     public const string Password = "Correct-horse-battery-1";
 
@@ -52,14 +52,17 @@ public sealed class ApprovalsHost : IAsyncLifetime
 
     internal ShellFixture Host { get; private set; } = null!;
 
+    /// <summary>The recipe with what a kind of tests needs besides.</summary>
+    protected virtual string Adapt(string recipe) => recipe;
+
     private static CancellationToken CancellationToken => CancellationToken.None;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         Host = await ShellFixture.StartAsync(new ShellFixtureOptions
         {
             Recipe = "approvals-test",
-            Recipes = new Dictionary<string, string> { ["approvals-test"] = Recipe },
+            Recipes = new Dictionary<string, string> { ["approvals-test"] = Adapt(Recipe) },
             Configure = builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)),
         });
         await using var scope = Host.CreateScope();
@@ -78,7 +81,7 @@ public sealed class ApprovalsHost : IAsyncLifetime
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         foreach (var client in _clients.Values)
         {
@@ -86,6 +89,7 @@ public sealed class ApprovalsHost : IAsyncLifetime
         }
 
         await Host.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     public Guid IdOf(string userName) => _people[userName];

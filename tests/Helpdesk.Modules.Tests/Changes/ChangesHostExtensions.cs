@@ -20,7 +20,7 @@ internal static class ChangesHostExtensions
         return (string)body!["number"]!;
     }
 
-    public static object Plan(DateTime start, string kind = "normal", string? testPlan = "Ping it.") => new
+    public static object Plan(DateTime start, string kind = "normal", string? testPlan = "Ping it.", string backout = "medium") => new
     {
         kind,
         reason = "End of support",
@@ -29,7 +29,7 @@ internal static class ChangesHostExtensions
         implementationPlan = "Swap it.",
         testPlan,
         backoutPlan = "Swap it back.",
-        risk = new { users = "low", experience = "low", backout = "medium", test = "low", dependencies = "low" },
+        risk = new { users = "low", experience = "low", backout, test = "low", dependencies = "low" },
     };
 
     public static async Task<JsonNode> PlanAsync(this ApprovalsHost host, string number, object plan)
@@ -71,6 +71,13 @@ internal static class ChangesHostExtensions
         var (status, body) = await host.TakeAsync(number, transition, assigneeId);
         status.ShouldBe(409, body?.ToJsonString());
         return (string)body!["detail"]!;
+    }
+
+    /// <summary>Two people agree: what a normal change needs where there is no board.</summary>
+    public static async Task ApproveByTwoAsync(this ApprovalsHost host, string number)
+    {
+        await host.ApproveAsync(number, "bob");
+        await host.ApproveAsync(number);
     }
 
     public static async Task ApproveAsync(this ApprovalsHost host, string number, string by = "otto")

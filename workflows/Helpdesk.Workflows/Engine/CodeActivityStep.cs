@@ -71,7 +71,7 @@ internal sealed class CodeActivityStep(ActivityRegistration registration) : Acti
 
         public Guid InstanceId => context.Run.InstanceId;
 
-        public string DefinitionId => context.Run.Document.DefinitionId ?? "";
+        public string DefinitionId => context.Run.DefinitionId;
 
         public string WorkflowName => context.Run.Document.Name ?? DefinitionId;
 

@@ -33,6 +33,9 @@ internal sealed class WorkflowRun(
 
     public Guid InstanceId => instanceId;
 
+    /// <summary>Id of the definition, which documents that were drawn here do not name themselves.</summary>
+    public string DefinitionId { get; init; } = document.DefinitionId ?? "";
+
     /// <summary>The step that it was to begin with says that this does not concern it: nothing of the run is kept.</summary>
     public bool IsDeclined { get; private set; }
 

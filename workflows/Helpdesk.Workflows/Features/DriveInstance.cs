@@ -94,7 +94,7 @@ internal sealed class DriveInstance(
         var document = await documents.GetAsync(instance.DefinitionVersionId, cancellationToken);
         var isNew = db.Entry(instance).State == EntityState.Added;
         var state = WorkflowState.FromJson(instance.State);
-        var run = new WorkflowRun(document, state, registry, services, time, instance.Id) { Nesting = _nesting, AskedBefore = _asked };
+        var run = new WorkflowRun(document, state, registry, services, time, instance.Id) { DefinitionId = instance.DefinitionId, Nesting = _nesting, AskedBefore = _asked };
         if (!act(run))
         {
             return false;

@@ -12,7 +12,9 @@ public sealed class ChangeGuardTests(ApprovalsHost host) : IClassFixture<Approva
     {
         var number = await host.DraftAsync();
         await host.PlanAsync(number, ChangesHostExtensions.Plan(host.FreeHour()));
-        await host.GoAsync(number, "submit", "assess", "authorize");
+        await host.GoAsync(number, "submit", "assess");
+        await host.ApproveAsync(number, "bob");
+        await host.GoAsync(number, "authorize");
         await host.ApproveAsync(number);
         await host.GoAsync(number, "schedule", "implement");
         var plan = await host.GetAsync("anna", $"/changes/{number}/plan");
@@ -38,8 +40,13 @@ public sealed class ChangeGuardTests(ApprovalsHost host) : IClassFixture<Approva
     [Fact]
     public async Task WithoutAnApproval_NothingIsScheduled()
     {
-        var number = await AuthorizedAsync("normal");
-        (await host.RefusalAsync(number, "schedule")).ShouldContain("Nobody has approved");
+        var number = await host.DraftAsync();
+        await host.PlanAsync(number, ChangesHostExtensions.Plan(host.FreeHour()));
+        await host.GoAsync(number, "submit", "assess");
+        (await host.RefusalAsync(number, "authorize")).ShouldContain("Nobody has approved");
+        await host.ApproveAsync(number, "bob");
+        await host.GoAsync(number, "authorize");
+        (await host.RefusalAsync(number, "schedule")).ShouldBe($"{number} needs the approval of 2 people, and 1 have approved it as it is planned now.");
 
         await host.AskAsync(number, ("approvers", "person:otto"));
         (await host.RefusalAsync(number, "schedule")).ShouldContain("waits for the approval");
@@ -114,6 +121,9 @@ public sealed class ChangeGuardTests(ApprovalsHost host) : IClassFixture<Approva
 
         (await host.RefusalAsync(number, "close")).ShouldContain("without a review");
         await host.WriteDownAsync(number, "Order a spare one.");
+        // One agreed before the work; the full approval follows it.
+        (await host.RefusalAsync(number, "close")).ShouldContain("needs the approval of 2 people");
+        await host.ApproveAsync(number, "bob");
         await host.GoAsync(number, "close");
     }
 
@@ -144,8 +154,9 @@ public sealed class ChangeGuardTests(ApprovalsHost host) : IClassFixture<Approva
         await host.GoAsync(first, "submit");
         var number = await host.DraftAsync();
         await host.PlanAsync(number, ChangesHostExtensions.Plan(hour.AddMinutes(30)));
-        await host.GoAsync(number, "submit", "assess", "authorize");
-        await host.ApproveAsync(number);
+        await host.GoAsync(number, "submit", "assess");
+        await host.ApproveByTwoAsync(number);
+        await host.GoAsync(number, "authorize");
 
         (await host.RefusalAsync(number, "schedule")).ShouldContain($"The implementer has {first} too");
         (await host.SendAsync("anna", HttpMethod.Put, $"/changes/{number}/plan/override", new { reason = "Both are small." })).Status.ShouldBe(403);
@@ -166,7 +177,9 @@ public sealed class ChangeGuardTests(ApprovalsHost host) : IClassFixture<Approva
     {
         var number = await host.DraftAsync();
         await host.PlanAsync(number, ChangesHostExtensions.Plan(host.FreeHour(), kind));
-        await host.GoAsync(number, "submit", "assess", "authorize");
+        await host.GoAsync(number, "submit", "assess");
+        await host.ApproveAsync(number, "bob");
+        await host.GoAsync(number, "authorize");
         return number;
     }
 }

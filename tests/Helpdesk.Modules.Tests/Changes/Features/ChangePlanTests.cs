@@ -63,9 +63,9 @@ public sealed class ChangePlanTests(ApprovalsHost host) : IClassFixture<Approval
         var number = await host.DraftAsync();
         var hour = host.FreeHour();
         await host.PlanAsync(number, ChangesHostExtensions.Plan(hour));
-        await host.GoAsync(number, "submit", "assess", "authorize");
-        await host.ApproveAsync(number);
-        await host.GoAsync(number, "schedule", "implement");
+        await host.GoAsync(number, "submit", "assess");
+        await host.ApproveByTwoAsync(number);
+        await host.GoAsync(number, "authorize", "schedule", "implement");
 
         (await host.SendAsync("anna", HttpMethod.Put, $"/changes/{number}/plan", ChangesHostExtensions.Plan(hour, testPlan: "None"))).Status.ShouldBe(409);
     }

@@ -4,17 +4,17 @@ using static Helpdesk.Changes.ChangeType;
 
 namespace Helpdesk.Modules.Tests.Changes.Features;
 
-/// <summary>Whatever people do in whatever order: nothing is begun that nobody else approved as it is planned now.</summary>
+/// <summary>Whatever people do in whatever order: nothing is begun that two others did not approve as it is planned now.</summary>
 public sealed class RandomChangesTests(ApprovalsHost host) : IClassFixture<ApprovalsHost>
 {
     private const int Stories = 14;
-    private const int Steps = 40;
+    private const int Steps = 60;
     private static readonly string[] Transitions = ["submit", "assess", "authorize", "schedule", "implement", "reject", "replan"];
     private static readonly string[] Approvers = ["otto", "mona", "tom", "anna"];
     private static readonly string[] Implementers = ["anna", "tom"];
 
     [Fact]
-    public async Task NoSequenceOfSteps_ReachesImplementWithoutAnApprovalOfThePresentContent()
+    public async Task NoSequenceOfSteps_ReachesImplementWithoutTheApprovalsOfThePresentContent()
     {
         var random = new Random(20261123);
         var (begun, refused) = (0, 0);
@@ -68,7 +68,7 @@ public sealed class RandomChangesTests(ApprovalsHost host) : IClassFixture<Appro
                         if (state == Implement)
                         {
                             begun++;
-                            approved.Any(a => a.Content == Content() && a.By != implementer).ShouldBeTrue($"{number} was begun by {implementer} as {Content()}; approved: {string.Join(", ", approved)}");
+                            approved.Where(a => a.Content == Content() && a.By != implementer).Select(a => a.By).Distinct().Count().ShouldBeGreaterThanOrEqualTo(2, $"{number} was begun by {implementer} as {Content()}; approved: {string.Join(", ", approved)}");
                         }
 
                         break;

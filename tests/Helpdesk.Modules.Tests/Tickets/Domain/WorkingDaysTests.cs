@@ -1,5 +1,5 @@
 using System.Globalization;
-using Helpdesk.Tickets.Domain;
+using Helpdesk.Tickets;
 
 namespace Helpdesk.Modules.Tests.Tickets.Domain;
 

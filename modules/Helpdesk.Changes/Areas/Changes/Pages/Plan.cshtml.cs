@@ -79,6 +79,7 @@ internal sealed class PlanModel(
             TestPlan = Input.TestPlan,
             BackoutPlan = Input.BackoutPlan,
             Answers = Input.Answers,
+            ModelVersionId = before.ModelVersionId,
             // A form without these fields leaves them as they are.
             ActualStart = TellsWork ? Utc(Input.ActualStart, before.ActualStart) : before.ActualStart,
             ActualEnd = TellsWork ? Utc(Input.ActualEnd, before.ActualEnd) : before.ActualEnd,

@@ -1,9 +1,13 @@
-namespace Helpdesk.Tickets.Domain;
+namespace Helpdesk.Tickets;
 
 /// <summary>Monday to Friday in a zone. Calendars with hours and holidays come with service levels.</summary>
-internal static class WorkingDays
+public static class WorkingDays
 {
-    /// <summary>The same time of day so many working days later; UTC. A start on a weekend counts from Monday.</summary>
+    /// <summary>The same time of day so many working days later. A start on a weekend counts from Monday.</summary>
+    /// <param name="utc">Start, UTC.</param>
+    /// <param name="days">Working days, from 0.</param>
+    /// <param name="zone">Zone in which days begin.</param>
+    /// <returns>UTC; an hour that is skipped in spring gives the next one.</returns>
     public static DateTime Add(DateTime utc, int days, TimeZoneInfo zone)
     {
         var local = TimeZoneInfo.ConvertTimeFromUtc(utc, zone);

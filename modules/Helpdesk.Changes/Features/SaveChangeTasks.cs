@@ -1,0 +1,141 @@
+using System.Globalization;
+using Helpdesk.Changes.Domain;
+using Helpdesk.Data;
+using Helpdesk.Errors;
+using Helpdesk.Identity;
+using Helpdesk.Security;
+using Helpdesk.Tickets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace Helpdesk.Changes.Features;
+
+/// <param name="Title">One line.</param>
+/// <param name="TeamId">Who does it, or null.</param>
+/// <param name="PlannedStart">UTC, or null.</param>
+/// <param name="PlannedEnd">UTC, or null.</param>
+/// <param name="After">Positions of the tasks that are done before, counted from 1.</param>
+internal sealed record PlannedTask(string? Title, Guid? TeamId, DateTime? PlannedStart, DateTime? PlannedEnd, IReadOnlyList<int> After);
+
+/// <summary>Replaces the tasks of a change while its work has not begun. They are part of what is approved.</summary>
+internal sealed class SaveChangeTasks(
+    ChangesDbContext db, IUnitOfWork unitOfWork, ITicketIntegrationService tickets, IPeopleDirectory people, ICurrentUser user, IStringLocalizer L)
+{
+    private const int MostTasks = 50;
+
+    public async Task HandleAsync(string number, IReadOnlyList<PlannedTask> planned, string? expectedStamp, CancellationToken cancellationToken)
+    {
+        var ticket = await tickets.FindAsync(number, cancellationToken);
+        if (ticket is null || ticket.TypeId != ChangeType.Id)
+        {
+            throw new NotFoundException(L["There is no change {0} that you may see.", number]);
+        }
+
+        if (!user.Can(TicketPermissions.EditTickets))
+        {
+            throw new ForbiddenException(L["For this you need the right “{0}”.", L[TicketPermissions.EditTickets.Description].Value]);
+        }
+
+        if (ticket.State is ChangeType.Implement or ChangeType.Review or ChangeType.Closed or ChangeType.Cancelled)
+        {
+            throw new BusinessException("Changes:Begun", L["The work on {0} has begun: its plan stays what was approved. Write down what happened instead.", number], 409);
+        }
+
+        await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
+        var change = await db.Changes.FirstOrDefaultAsync(c => c.Id == ticket.TicketId, cancellationToken);
+        if (expectedStamp is not null && expectedStamp != (change?.ConcurrencyStamp ?? SaveChangePlan.NoStamp))
+        {
+            throw new ConcurrencyException(L["The plan of {0} was changed meanwhile. Read it again and repeat your change.", number]);
+        }
+
+        if (change is null)
+        {
+            change = new Change { Id = ticket.TicketId };
+            db.Changes.Add(change);
+        }
+
+        var teams = await people.GetTeamsAsync([.. planned.Select(t => t.TeamId).OfType<Guid>()], cancellationToken);
+        Check(change, planned, teams);
+        db.Tasks.RemoveRange(await db.Tasks.Where(t => t.ChangeId == change.Id).ToListAsync(cancellationToken));
+        List<ChangeTask> tasks =
+        [
+            .. planned.Select((t, i) => new ChangeTask
+            {
+                Id = Guid.CreateVersion7(), ChangeId = change.Id, Position = i + 1, Title = t.Title!.Trim(), TeamId = t.TeamId, PlannedStart = t.PlannedStart,
+                PlannedEnd = t.PlannedEnd, Predecessors = t.After,
+            }),
+        ];
+        db.Tasks.AddRange(tasks);
+        var before = change.Plan;
+        change.SetPlan(before with { TaskPlan = tasks.Count == 0 ? null : string.Join('\n', tasks.Select(t => Words(t, teams))) });
+        await db.SaveChangesAsync(cancellationToken);
+        await tickets.RecordChangesAsync(ticket.TicketId, [new(PlanFields.Tasks, before.TaskPlan, change.TaskPlan)], null, null, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private void Check(Change change, IReadOnlyList<PlannedTask> planned, IReadOnlyDictionary<Guid, TeamRef> teams)
+    {
+        Dictionary<string, string[]> errors = [];
+        if (planned.Count > MostTasks)
+        {
+            throw new ValidationException("tasks", L["A change has {0} tasks at most.", MostTasks]);
+        }
+
+        for (var i = 0; i < planned.Count; i++)
+        {
+            var (task, field) = (planned[i], string.Create(CultureInfo.InvariantCulture, $"tasks[{i}]"));
+            var title = task.Title?.Trim() ?? "";
+            if (title.Length is 0 or > ChangeTask.MaxTitle || title.Any(char.IsControl))
+            {
+                errors[$"{field}.title"] = [L["Say in one line what is done."]];
+            }
+
+            if (task.TeamId is { } team && !teams.ContainsKey(team))
+            {
+                errors[$"{field}.teamId"] = [L["There is no such team any more. Choose another one."]];
+            }
+
+            if (task.PlannedEnd <= task.PlannedStart)
+            {
+                errors[$"{field}.plannedEnd"] = [L["The end lies after the start."]];
+            }
+            else if (task.PlannedStart < change.PlannedStart || task.PlannedEnd > change.PlannedEnd)
+            {
+                errors[$"{field}.plannedStart"] = [L["The task lies outside of the time that is planned for the change."]];
+            }
+
+            if (task.After.FirstOrDefault(p => p < 1 || p > planned.Count) is not 0 and var missing)
+            {
+                errors[$"{field}.after"] = [L["There is no task {0}.", missing]];
+            }
+            else if (task.After.Contains(0))
+            {
+                errors[$"{field}.after"] = [L["There is no task {0}.", 0]];
+            }
+        }
+
+        if (errors.Count == 0
+            && TaskOrder.FindCircle(planned.Select((t, i) => (t, i)).ToDictionary(x => x.i + 1, x => x.t.After)) is { Count: > 0 } circle)
+        {
+            errors[string.Create(CultureInfo.InvariantCulture, $"tasks[{circle[0] - 1}].after")] =
+                [L["These tasks wait for each other, so none of them could begin: {0}.", string.Join(" → ", circle)]];
+        }
+
+        if (errors.Count > 0)
+        {
+            db.Forget();
+            throw new ValidationException(errors);
+        }
+    }
+
+    /// <summary>The same words for the same task in every language: approvals are bound to them.</summary>
+    private static string Words(ChangeTask task, IReadOnlyDictionary<Guid, TeamRef> teams)
+    {
+        var team = task.TeamId is { } id ? $" [{teams[id].Name}]" : "";
+        var when = task.PlannedStart is null && task.PlannedEnd is null ? "" : $" {Instant(task.PlannedStart)}/{Instant(task.PlannedEnd)}";
+        var after = task.After.Length == 0 ? "" : $" <- {task.After.Replace(" ", ", ", StringComparison.Ordinal)}";
+        return string.Create(CultureInfo.InvariantCulture, $"{task.Position}. {task.Title}{team}{when}{after}");
+    }
+
+    private static string Instant(DateTime? at) => at?.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture) ?? "";
+}

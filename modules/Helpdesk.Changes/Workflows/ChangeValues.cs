@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Helpdesk.Changes.Domain;
+using Helpdesk.Changes.Integration;
+using Helpdesk.Identity;
+using Helpdesk.Settings;
+using Helpdesk.Tickets;
+using Helpdesk.Ui;
+using Helpdesk.Workflows;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helpdesk.Changes.Workflows;
+
+/// <summary>
+/// What expressions of workflows know of a change: <c>getChange().risk</c>. Who can be asked are people, never the implementer: their agreement would not count.
+/// </summary>
+internal sealed class ChangeValues(
+    ChangesDbContext db, ITicketIntegrationService tickets, ChangeRisk risk, ChangeSchedule schedule, ISettings settings, IPeopleDirectory people, TimeProvider time)
+    : IWorkflowValues
+{
+    public string Name => "change";
+
+    public async Task<JsonNode?> ReadAsync(string? correlationId, CancellationToken cancellationToken)
+    {
+        if (correlationId is null || await tickets.FindAsync(correlationId, cancellationToken) is not { TypeId: ChangeType.Id } ticket)
+        {
+            return null;
+        }
+
+        var change = await db.Changes.AsNoTracking().FirstOrDefaultAsync(c => c.Id == ticket.TicketId, cancellationToken) ?? new Change { Id = ticket.TicketId };
+        var present = await settings.GetAsync<ChangeSettings>(cancellationToken);
+        var level = (await risk.AssessAsync(ticket, change, cancellationToken)).Level;
+        var team = ticket.TeamId is { } id ? (await people.GetTeamsAsync([id], cancellationToken)).GetValueOrDefault(id) : null;
+        var board = await people.FindTeamAsync(present.Cab, cancellationToken);
+        var zone = TimeZoneInfo.FindSystemTimeZoneById((await settings.GetAsync<RegionalSettings>(cancellationToken)).TimeZone);
+        var now = time.GetUtcNow().UtcDateTime;
+        return new JsonObject
+        {
+            ["kind"] = JsonNamingPolicy.CamelCase.ConvertName(change.Kind.ToString()),
+            ["risk"] = level is null ? null : JsonNamingPolicy.CamelCase.ConvertName(level.Value.ToString()),
+            ["plannedStart"] = change.PlannedStart,
+            ["plannedEnd"] = change.PlannedEnd,
+            ["outcome"] = change.Outcome is null ? null : JsonNamingPolicy.CamelCase.ConvertName(change.Outcome.Value.ToString()),
+            // Nothing stands in the way of its time that nobody has accepted.
+            ["isFree"] = change.NotOverridden(await schedule.FindConflictsAsync(ticket, change, ticket.AssigneeId, cancellationToken)).Count == 0,
+            ["needsBoard"] = level is not RiskLevel.Low && board is not null,
+            ["boardQuorum"] = present.CabQuorum,
+            ["peers"] = await MembersAsync(ticket, team, cancellationToken),
+            ["lead"] = team?.LeadId is { } lead ? Entries([lead]) : null,
+            ["board"] = await MembersAsync(ticket, board, cancellationToken),
+            ["emergencyBoard"] = await MembersAsync(ticket, await people.FindTeamAsync(present.EmergencyCab, cancellationToken) ?? team, cancellationToken),
+            ["fullApprovalWithin"] = (WorkingDays.Add(now, present.RetrospectiveWorkingDays, zone) - now).ToString("c"),
+        };
+    }
+
+    private async Task<JsonArray> MembersAsync(TicketPanelModel ticket, TeamRef? team, CancellationToken cancellationToken) => Entries(
+        team is null ? [] : (await people.GetMembersAsync(team.Id, cancellationToken)).Select(m => m.Id).Where(m => m != ticket.AssigneeId && m != ticket.RequesterId));
+
+    private static JsonArray Entries(IEnumerable<Guid> personIds) =>
+        [.. personIds.Select(p => (JsonNode)new JsonObject { ["kind"] = "person", ["value"] = p.ToString() })];
+}
