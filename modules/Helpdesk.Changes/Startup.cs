@@ -25,6 +25,10 @@ internal sealed class Startup : StartupBase
         services.AddNavigation<ChangesMenu>();
         services.AddScoped<ChangeSchedule>();
         services.AddScoped<ConflictTexts>();
+        services.AddScoped<ChangeRisks>();
+        services.AddScoped<ReadCalendar>();
+        services.AddScoped<PreviewMove>();
+        services.AddScoped<MoveChange>();
         services.AddScoped<ReadChangePlan>();
         services.AddScoped<SaveChangePlan>();
         services.AddScoped<OverrideConflicts>();

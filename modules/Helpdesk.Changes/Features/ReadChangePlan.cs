@@ -18,11 +18,8 @@ internal sealed record ChangePlanView(TicketPanelModel Ticket, Change Change, st
 
 /// <summary>Reads the plan of a change.</summary>
 internal sealed class ReadChangePlan(
-    ChangesDbContext db, ITicketIntegrationService tickets, ITicketServiceDirectory services, ChangeSchedule schedule, IStringLocalizer L)
+    ChangesDbContext db, ITicketIntegrationService tickets, ChangeSchedule schedule, ChangeRisks risks, IStringLocalizer L)
 {
-    /// <summary>Finished changes among which those of the service are looked for.</summary>
-    private const int LookedThrough = 200;
-
     public async Task<ChangePlanView> HandleAsync(string number, CancellationToken cancellationToken) =>
         await tickets.FindAsync(number, cancellationToken) is { TypeId: ChangeType.Id } ticket
             ? await OfAsync(ticket, cancellationToken)
@@ -35,23 +32,6 @@ internal sealed class ReadChangePlan(
         var conflicts = ChangeType.Claiming.Contains(ticket.State) || ticket.State == ChangeType.Draft
             ? await schedule.FindConflictsAsync(ticket, present, ticket.AssigneeId, cancellationToken)
             : [];
-        return new(ticket, present, change?.ConcurrencyStamp ?? SaveChangePlan.NoStamp, await RiskAsync(present, cancellationToken), conflicts);
-    }
-
-    private async Task<RiskAssessment> RiskAsync(Change change, CancellationToken cancellationToken)
-    {
-        var ended = await db.Changes.AsNoTracking().Where(c => c.Outcome != null && c.ActualEnd != null && c.Id != change.Id)
-            .OrderByDescending(c => c.ActualEnd).Take(LookedThrough)
-            .Select(c => new { c.Id, c.Outcome }).ToListAsync(cancellationToken);
-        var serviceOf = await services.GetOfTicketsAsync([change.Id, .. ended.Select(e => e.Id)], cancellationToken);
-        if (!serviceOf.TryGetValue(change.Id, out var serviceId))
-        {
-            return RiskAssessment.Of(change.Plan.Answers, null, []);
-        }
-
-        var service = (await services.GetAllAsync(cancellationToken)).FirstOrDefault(s => s.Id == serviceId);
-        return RiskAssessment.Of(
-            change.Plan.Answers, service?.DefaultImpact,
-            [.. ended.Where(e => serviceOf.TryGetValue(e.Id, out var other) && other == serviceId).Take(RiskAssessment.Remembered).Select(e => e.Outcome!.Value)]);
+        return new(ticket, present, change?.ConcurrencyStamp ?? SaveChangePlan.NoStamp, (await risks.OfAsync([present], cancellationToken))[present.Id], conflicts);
     }
 }

@@ -14,13 +14,12 @@ internal sealed class ChangeSchedule(ChangesDbContext db, ITicketIntegrationServ
     private static readonly TimeSpan Grid = TimeSpan.FromMinutes(15);
 
     /// <summary>What collides with the planned time of a change; nothing while none is planned.</summary>
-    public async Task<IReadOnlyList<Conflict>> FindConflictsAsync(TicketPanelModel ticket, Change change, Guid? implementerId, CancellationToken cancellationToken)
-    {
-        if (change.Planned is not { } planned)
-        {
-            return [];
-        }
+    public async Task<IReadOnlyList<Conflict>> FindConflictsAsync(TicketPanelModel ticket, Change change, Guid? implementerId, CancellationToken cancellationToken) =>
+        change.Planned is { } planned ? await FindConflictsAsync(ticket, planned, implementerId, cancellationToken) : [];
 
+    /// <summary>What a time would collide with if the change were planned for it.</summary>
+    public async Task<IReadOnlyList<Conflict>> FindConflictsAsync(TicketPanelModel ticket, Period planned, Guid? implementerId, CancellationToken cancellationToken)
+    {
         var (calendar, work) = await LoadAsync(ticket, planned, planned, implementerId, cancellationToken);
         return calendar.FindFor(work);
     }
