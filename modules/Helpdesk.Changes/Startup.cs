@@ -29,6 +29,9 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ReadCalendar>();
         services.AddScoped<PreviewMove>();
         services.AddScoped<MoveChange>();
+        services.AddScoped<RenewFeed>();
+        services.AddScoped<RevokeFeed>();
+        services.AddScoped<ReadFeed>();
         services.AddScoped<ReadChangePlan>();
         services.AddScoped<SaveChangePlan>();
         services.AddScoped<OverrideConflicts>();
@@ -48,5 +51,6 @@ internal sealed class Startup : StartupBase
     {
         ChangesApi.Map(routes);
         WindowsApi.Map(routes);
+        FeedEndpoint.Map(routes);
     }
 }
