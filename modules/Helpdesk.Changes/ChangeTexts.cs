@@ -37,4 +37,22 @@ internal static class ChangeTexts
         ChangeTaskState.Failed => "Not done",
         _ => "Not needed",
     };
+
+    /// <summary>Icon of a kind: who does not see colours sees the shape.</summary>
+    public static string Icon(ChangeKind kind) => kind switch
+    {
+        ChangeKind.Normal => "git-branch",
+        ChangeKind.Standard => "repeat",
+        ChangeKind.Emergency => "bolt",
+        _ => "history",
+    };
+
+    /// <summary>Icon of a risk: more bars for more of it.</summary>
+    public static string Icon(RiskLevel? level) => level switch
+    {
+        RiskLevel.Low => "antenna-bars-2",
+        RiskLevel.Medium => "antenna-bars-3",
+        RiskLevel.High => "antenna-bars-5",
+        _ => "help-circle",
+    };
 }

@@ -1,4 +1,5 @@
 using Helpdesk.Changes.Domain;
+using Helpdesk.Changes.Domain.Calendar;
 using Helpdesk.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +18,8 @@ internal sealed class ChangesDbContext(DbContextOptions<ChangesDbContext> option
     public DbSet<ChangeModel> Models => Set<ChangeModel>();
 
     public DbSet<ChangeTask> Tasks => Set<ChangeTask>();
+
+    public DbSet<CalendarFeed> Feeds => Set<CalendarFeed>();
 
     protected override void ConfigureModel(ModelBuilder modelBuilder)
     {
@@ -59,6 +62,12 @@ internal sealed class ChangesDbContext(DbContextOptions<ChangesDbContext> option
         {
             e.ToTable("MaintenanceWindows");
             e.HasIndex(x => x.ServiceId);
+        });
+        modelBuilder.Entity<CalendarFeed>(e =>
+        {
+            e.ToTable("CalendarFeeds");
+            e.Property(x => x.Hash).HasMaxLength(64);
+            e.HasIndex(x => x.Hash);
         });
     }
 }

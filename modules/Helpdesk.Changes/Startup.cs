@@ -28,10 +28,16 @@ internal sealed class Startup : StartupBase
         services.AddNavigation<ChangesMenu>();
         services.AddSettings<ChangeSettings>("changes", "Changes");
         services.AddScoped<ChangeSchedule>();
-        services.AddScoped<ChangeRisk>();
         services.AddScoped<ChangeAuthority>();
         services.AddScoped<ChangeModels>();
         services.AddScoped<ConflictTexts>();
+        services.AddScoped<ChangeRisks>();
+        services.AddScoped<ReadCalendar>();
+        services.AddScoped<PreviewMove>();
+        services.AddScoped<MoveChange>();
+        services.AddScoped<RenewFeed>();
+        services.AddScoped<RevokeFeed>();
+        services.AddScoped<ReadFeed>();
         services.AddScoped<ReadChangePlan>();
         services.AddScoped<SaveChangePlan>();
         services.AddScoped<OverrideConflicts>();
@@ -62,5 +68,6 @@ internal sealed class Startup : StartupBase
         ChangeTasksApi.Map(routes);
         ChangeModelsApi.Map(routes);
         WindowsApi.Map(routes);
+        FeedEndpoint.Map(routes);
     }
 }

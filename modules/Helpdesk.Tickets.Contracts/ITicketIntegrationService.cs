@@ -36,6 +36,9 @@ public interface ITicketIntegrationService
     /// <summary>How many open and ended tickets point at each of these tickets with this meaning.</summary>
     Task<IReadOnlyDictionary<Guid, LinkCounts>> CountLinkedAsync(IReadOnlyCollection<Guid> ticketIds, string kind, CancellationToken cancellationToken);
 
+    /// <summary>How far these tickets have come, whether the present person may see them or not: for copies of them elsewhere.</summary>
+    Task<IReadOnlyDictionary<Guid, TicketRevision>> GetRevisionsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
     /// <summary>
     /// Adds changes of a type module's own fields to the ticket's stream: what clocks and reports depend on is in one place. The caller has checked
     /// the permission.
@@ -56,6 +59,11 @@ public interface ITicketIntegrationService
 /// <param name="Old">Value before: text, number, true or false; null for none.</param>
 /// <param name="New">Value now.</param>
 public sealed record RecordedChange(string Field, object? Old, object? New);
+
+/// <summary>How far a ticket has come.</summary>
+/// <param name="Sequence">Number of its last event; grows with each change and each message.</param>
+/// <param name="UpdatedAt">When that was, UTC.</param>
+public sealed record TicketRevision(int Sequence, DateTime UpdatedAt);
 
 /// <summary>A ticket at the other end of a link.</summary>
 /// <param name="Ticket">The ticket.</param>

@@ -17,7 +17,8 @@ namespace Helpdesk.Changes.Features;
 internal sealed record ChangePlanView(TicketPanelModel Ticket, Change Change, string Stamp, RiskAssessment Risk, IReadOnlyList<Conflict> Conflicts);
 
 /// <summary>Reads the plan of a change.</summary>
-internal sealed class ReadChangePlan(ChangesDbContext db, ITicketIntegrationService tickets, ChangeRisk risk, ChangeSchedule schedule, IStringLocalizer L)
+internal sealed class ReadChangePlan(
+    ChangesDbContext db, ITicketIntegrationService tickets, ChangeSchedule schedule, ChangeRisks risks, IStringLocalizer L)
 {
     public async Task<ChangePlanView> HandleAsync(string number, CancellationToken cancellationToken) =>
         await tickets.FindAsync(number, cancellationToken) is { TypeId: ChangeType.Id } ticket
@@ -31,6 +32,6 @@ internal sealed class ReadChangePlan(ChangesDbContext db, ITicketIntegrationServ
         var conflicts = ChangeType.Claiming.Contains(ticket.State) || ticket.State == ChangeType.Draft
             ? await schedule.FindConflictsAsync(ticket, present, ticket.AssigneeId, cancellationToken)
             : [];
-        return new(ticket, present, change?.ConcurrencyStamp ?? SaveChangePlan.NoStamp, await risk.AssessAsync(ticket, present, cancellationToken), conflicts);
+        return new(ticket, present, change?.ConcurrencyStamp ?? SaveChangePlan.NoStamp, await risks.OfAsync(present, cancellationToken), conflicts);
     }
 }

@@ -1,4 +1,5 @@
 using Helpdesk.Changes.Domain;
+using Helpdesk.Changes.Domain.Conflicts;
 using Helpdesk.Changes.Integration;
 using Helpdesk.Data;
 using Helpdesk.Errors;
@@ -11,8 +12,8 @@ namespace Helpdesk.Changes.Features;
 
 /// <summary>Replaces the plan of a change. What differs goes into the ticket's history, and void is what was approved.</summary>
 internal sealed class SaveChangePlan(
-    ChangesDbContext db, IUnitOfWork unitOfWork, ITicketIntegrationService tickets, ChangeSchedule schedule, ChangeModels models, ICurrentUser user,
-    TimeProvider time, IStringLocalizer L)
+    ChangesDbContext db, IUnitOfWork unitOfWork, ITicketIntegrationService tickets, ChangeSchedule schedule, ConflictTexts texts, ChangeModels models,
+    ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
     /// <summary>Stamp of a plan that nobody has written yet.</summary>
     public const string NoStamp = "0";
@@ -55,6 +56,7 @@ internal sealed class SaveChangePlan(
 
         DemandOpen(ticket, before, changed.Exists(p => p.First.IsApproved), changed.Exists(p => !p.First.IsApproved));
         Check(ticket, before, after);
+        await DemandFreeAsync(ticket, before, after, cancellationToken);
         change.SetPlan(after);
         change.Note(await schedule.FindConflictsAsync(ticket, change, ticket.AssigneeId, cancellationToken));
         await db.SaveChangesAsync(cancellationToken);
@@ -79,6 +81,47 @@ internal sealed class SaveChangePlan(
         return models.WhyNotUsable(model, version) is { } why
             ? throw new ValidationException("modelVersionId", why)
             : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{model.Name} v{version.Number}");
+    }
+
+    /// <summary>Why the change could not be planned for another time and else as it is; null when it could.</summary>
+    public async Task<string?> WhyNotMoveAsync(TicketPanelModel ticket, Change? change, Period then, CancellationToken cancellationToken)
+    {
+        var before = (change ?? new Change { Id = ticket.TicketId }).Plan;
+        var after = before with { PlannedStart = then.Start, PlannedEnd = then.End };
+        try
+        {
+            DemandOpen(ticket, before, changesPlan: true, tellsWork: false);
+            Check(ticket, before, after);
+            await DemandFreeAsync(ticket, before, after, cancellationToken);
+            return null;
+        }
+        catch (ValidationException exception)
+        {
+            return string.Join(" ", exception.Errors.SelectMany(e => e.Value));
+        }
+        catch (BusinessException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    /// <summary>Who scheduled a change found its time free: another time must be free as well.</summary>
+    private async Task DemandFreeAsync(TicketPanelModel ticket, ChangePlan before, ChangePlan after, CancellationToken cancellationToken)
+    {
+        if (ticket.State != ChangeType.Scheduled
+            || (after.PlannedStart, after.PlannedEnd) == (before.PlannedStart, before.PlannedEnd)
+            || after is not { PlannedStart: { } start, PlannedEnd: { } end })
+        {
+            return;
+        }
+
+        if (await schedule.FindConflictsAsync(ticket, new Period(start, end), ticket.AssigneeId, cancellationToken) is { Count: > 0 } conflicts)
+        {
+            throw new BusinessException(
+                "Changes:Conflict",
+                L["{0} is scheduled, and the new time is not free. Choose another time, or plan the change anew. {1}.", ticket.Number, string.Join("; ", conflicts.Select(texts.Of))],
+                409);
+        }
     }
 
     private void DemandOpen(TicketPanelModel ticket, ChangePlan before, bool changesPlan, bool tellsWork)

@@ -1,7 +1,6 @@
 using Helpdesk.Changes.Domain;
 using Helpdesk.Identity;
 using Helpdesk.Settings;
-using Helpdesk.Tickets;
 
 namespace Helpdesk.Changes.Integration;
 
@@ -9,13 +8,13 @@ namespace Helpdesk.Changes.Integration;
 /// Who must agree to a change (practice.md 2.4): two people to a normal one, and the board when its risk is not low; one member of the emergency board
 /// before the work, the whole board after it. Scoped.
 /// </summary>
-internal sealed class ChangeAuthority(ISettings settings, IPeopleDirectory people, ChangeRisk risk)
+internal sealed class ChangeAuthority(ISettings settings, IPeopleDirectory people, ChangeRisks risks)
 {
     /// <summary>Before it is scheduled; for a retrospective change, before it is reviewed.</summary>
-    public async Task<Authority> BeforeWorkAsync(TicketPanelModel ticket, Change change, CancellationToken cancellationToken) => change.Kind switch
+    public async Task<Authority> BeforeWorkAsync(Change change, CancellationToken cancellationToken) => change.Kind switch
     {
         ChangeKind.Emergency => await TeamAsync((await SettingsAsync(cancellationToken)).EmergencyCab, least: 1, otherwise: 1, cancellationToken),
-        ChangeKind.Normal when await NeedsBoardAsync(ticket, change, cancellationToken) => await BoardAsync(otherwise: 2, cancellationToken),
+        ChangeKind.Normal when await NeedsBoardAsync(change, cancellationToken) => await BoardAsync(otherwise: 2, cancellationToken),
         ChangeKind.Retrospective => await BoardAsync(otherwise: 1, cancellationToken),
         _ => Anybody(2),
     };
@@ -24,8 +23,8 @@ internal sealed class ChangeAuthority(ISettings settings, IPeopleDirectory peopl
     public Task<Authority> AfterEmergencyAsync(CancellationToken cancellationToken) => BoardAsync(otherwise: 2, cancellationToken);
 
     /// <summary>The risk is not low, or not known.</summary>
-    public async Task<bool> NeedsBoardAsync(TicketPanelModel ticket, Change change, CancellationToken cancellationToken) =>
-        (await risk.AssessAsync(ticket, change, cancellationToken)).Level is not RiskLevel.Low;
+    private async Task<bool> NeedsBoardAsync(Change change, CancellationToken cancellationToken) =>
+        (await risks.OfAsync(change, cancellationToken)).Level is not RiskLevel.Low;
 
     private async Task<Authority> BoardAsync(int otherwise, CancellationToken cancellationToken)
     {

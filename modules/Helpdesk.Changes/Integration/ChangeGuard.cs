@@ -77,7 +77,7 @@ internal sealed class ChangeGuard(
         // A standard change was approved once for all, with its model.
         var unapproved = change.Kind == ChangeKind.Standard
             ? await models.WhyNotStandardAsync(number, change, cancellationToken)
-            : await WhyNotApprovedAsync(context, await authority.BeforeWorkAsync(context.Ticket, change, cancellationToken), cancellationToken);
+            : await WhyNotApprovedAsync(context, await authority.BeforeWorkAsync(change, cancellationToken), cancellationToken);
         if (unapproved is not null)
         {
             return unapproved;
@@ -124,7 +124,7 @@ internal sealed class ChangeGuard(
     private async Task<string?> WhyNotReviewAsync(TicketGuardContext context, Change change, CancellationToken cancellationToken)
     {
         if (change.Kind == ChangeKind.Retrospective
-            && await WhyNotApprovedAsync(context, await authority.BeforeWorkAsync(context.Ticket, change, cancellationToken), cancellationToken) is { } unapproved)
+            && await WhyNotApprovedAsync(context, await authority.BeforeWorkAsync(change, cancellationToken), cancellationToken) is { } unapproved)
         {
             return unapproved;
         }

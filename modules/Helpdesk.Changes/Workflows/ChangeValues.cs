@@ -15,7 +15,7 @@ namespace Helpdesk.Changes.Workflows;
 /// What expressions of workflows know of a change: <c>getChange().risk</c>. Who can be asked are people, never the implementer: their agreement would not count.
 /// </summary>
 internal sealed class ChangeValues(
-    ChangesDbContext db, ITicketIntegrationService tickets, ChangeRisk risk, ChangeSchedule schedule, ISettings settings, IPeopleDirectory people, TimeProvider time)
+    ChangesDbContext db, ITicketIntegrationService tickets, ChangeRisks risks, ChangeSchedule schedule, ISettings settings, IPeopleDirectory people, TimeProvider time)
     : IWorkflowValues
 {
     public string Name => "change";
@@ -29,7 +29,7 @@ internal sealed class ChangeValues(
 
         var change = await db.Changes.AsNoTracking().FirstOrDefaultAsync(c => c.Id == ticket.TicketId, cancellationToken) ?? new Change { Id = ticket.TicketId };
         var present = await settings.GetAsync<ChangeSettings>(cancellationToken);
-        var level = (await risk.AssessAsync(ticket, change, cancellationToken)).Level;
+        var level = (await risks.OfAsync(change, cancellationToken)).Level;
         var team = ticket.TeamId is { } id ? (await people.GetTeamsAsync([id], cancellationToken)).GetValueOrDefault(id) : null;
         var board = await people.FindTeamAsync(present.Cab, cancellationToken);
         var zone = TimeZoneInfo.FindSystemTimeZoneById((await settings.GetAsync<RegionalSettings>(cancellationToken)).TimeZone);

@@ -63,6 +63,10 @@ internal sealed class TicketIntegrationService(
             .Select(g => new { g.Key, Open = g.Count(l => l.IsOpen), All = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => new LinkCounts(g.Open, g.All), cancellationToken);
 
+    public async Task<IReadOnlyDictionary<Guid, TicketRevision>> GetRevisionsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        await db.Tickets.Where(t => ids.Contains(t.Id)).Select(t => new { t.Id, t.LastSequence, t.UpdatedAt })
+            .ToDictionaryAsync(t => t.Id, t => new TicketRevision(t.LastSequence, t.UpdatedAt), cancellationToken);
+
     public async Task<string> RecordChangesAsync(
         Guid ticketId, IReadOnlyList<RecordedChange> changes, string? reason, string? expectedStamp, CancellationToken cancellationToken)
     {

@@ -42,15 +42,17 @@ internal sealed record ChangeCalendar(
     public IEnumerable<Period> FreeSlots(PlannedWork work, DateTime from)
     {
         var (length, last) = (work.Period.Length, from + Horizon);
+        // What shares neither service nor implementer is in nobody's way.
+        var near = this with { Work = [.. Work.Where(o => (o.ServiceId is not null && o.ServiceId == work.ServiceId) || (o.ImplementerId is not null && o.ImplementerId == work.ImplementerId))] };
         // Where the work is not free it is so at the earliest when something ends or a window opens.
         SortedSet<DateTime> turns =
         [
-            .. Work.Select(o => o.Period.End), .. Blackouts.Select(b => b.To), .. OpenPeriods.Of(WindowsOf(work), new(from, last), Zone).Select(p => p.Start),
+            .. near.Work.Select(o => o.Period.End), .. Blackouts.Select(b => b.To), .. OpenPeriods.Of(WindowsOf(work), new(from, last), Zone).Select(p => p.Start),
         ];
         for (var start = from; start + length <= last;)
         {
             var slot = new Period(start, start + length);
-            if (FindFor(work with { Period = slot }).Count == 0)
+            if (near.FindFor(work with { Period = slot }).Count == 0)
             {
                 yield return slot;
                 start = slot.End;

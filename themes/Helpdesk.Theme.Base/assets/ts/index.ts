@@ -11,6 +11,7 @@ import './composer';
 import './responses';
 import './mentions';
 import './board';
+import './calendar';
 import './forms';
 import './server';
 import './refresh';
