@@ -2,6 +2,7 @@ using Helpdesk.Approvals;
 using Helpdesk.Changes.Api;
 using Helpdesk.Changes.Domain;
 using Helpdesk.Changes.Features;
+using Helpdesk.Changes.Generation;
 using Helpdesk.Changes.Integration;
 using Helpdesk.Data;
 using Helpdesk.Events;
@@ -35,6 +36,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ReadCalendar>();
         services.AddScoped<PreviewMove>();
         services.AddScoped<MoveChange>();
+        services.AddScoped<IPastContributor, GenerateChanges>();
         services.AddScoped<RenewFeed>();
         services.AddScoped<RevokeFeed>();
         services.AddScoped<ReadFeed>();

@@ -4,6 +4,7 @@ using Helpdesk.Modules;
 using Helpdesk.Navigation;
 using Helpdesk.Problems.Api;
 using Helpdesk.Problems.Features;
+using Helpdesk.Problems.Generation;
 using Helpdesk.Problems.Integration;
 using Helpdesk.Security;
 using Helpdesk.Tasks;
@@ -35,6 +36,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<SaveKnownError>();
         services.AddScoped<MoveKnownError>();
         services.AddScoped<UseKnownError>();
+        services.AddScoped<IPastContributor, GenerateProblems>();
         services.AddBackgroundTask<ReviewProblems>();
         services.AddScoped<ITicketGuard, ProblemGuard>();
         services.AddScoped<IPanelProvider, ProblemPanel>();

@@ -27,9 +27,13 @@ internal sealed class GenerateTickets(
     TicketCatalog catalog,
     ClockVersions versions,
     TicketMeasuring measuring,
+    IEnumerable<IPastContributor> contributors,
     TimeProvider clock)
 {
     private const int TicketsPerBatch = 2_000;
+
+    /// <summary>Incidents that other modules may refer to.</summary>
+    private const int MostKnown = 5_000;
 
     public async Task<int> HandleAsync(GenerateTicketsRequest request, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
@@ -54,6 +58,7 @@ internal sealed class GenerateTickets(
 
         // One core plays the histories while the other writes them.
         var written = 0;
+        List<PastIncident> known = [];
         await TwoStages.RunAsync<Batch>(
             2,
             (batches, token) => ProduceAsync(request, type, shelf, zone, population, (impact, urgency) => matrix.Compute(impact, urgency)!.Value, first, batches, token),
@@ -67,11 +72,29 @@ internal sealed class GenerateTickets(
                 await bulk.InsertAsync(db, batch.States, cancellationToken);
                 await bulk.InsertAsync(db, batch.Measures, cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
+                known.AddRange(batch.Tickets.Where((_, i) => (written + i) % ((request.Tickets / MostKnown) + 1) == 0).Select(t => new PastIncident(t.Id, t.Title, t.CreatedAt)));
                 written += batch.Tickets.Count;
                 progress?.Report(new ImportProgress(written, request.Tickets));
             },
             cancellationToken);
+        await ContributeAsync(request, population, known, cancellationToken);
         return written;
+    }
+
+    /// <summary>Modules add what their processes made of these incidents.</summary>
+    private async Task ContributeAsync(GenerateTicketsRequest request, Population population, IReadOnlyList<PastIncident> incidents, CancellationToken cancellationToken)
+    {
+        static PastActor Actor(Player player) => new(player.Id, player.Name);
+        var scene = new PastScene(
+            new Random(request.Seed), clock.GetUtcNow().UtcDateTime, request.Days, request.Tickets, incidents,
+            [.. population.Teams.Select(t => new PastTeam(t.Id, t.Name, [.. t.Members.Select(Actor)]))], [.. population.Requesters.Select(Actor)]);
+        await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
+        foreach (var contributor in contributors.OrderBy(c => c.Order))
+        {
+            await contributor.ContributeAsync(scene, cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private async Task ProduceAsync(

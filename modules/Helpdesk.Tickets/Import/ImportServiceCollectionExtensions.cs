@@ -17,6 +17,7 @@ internal static class ImportServiceCollectionExtensions
         .AddScoped<StartImport>()
         .AddScoped<INavigationProvider, ImportMenu>()
         .AddScoped<GenerateTickets>()
+        .AddScoped<IPastTickets, PastTickets>()
         .AddScoped<IVerb, ImportEventsVerb>()
         .AddScoped<IVerb, GenerateVerb>()
         .AddScoped<IRecipeStepHandler, GenerateRecipeStep>();
