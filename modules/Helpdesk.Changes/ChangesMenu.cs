@@ -6,6 +6,7 @@ namespace Helpdesk.Changes;
 internal sealed class ChangesMenu : INavigationProvider
 {
     public void BuildNavigation(NavigationBuilder builder) => builder
+        .Add(new(Menus.Desk, "CAB", "/desk/cab", "users", TicketPermissions.ViewTickets, 40))
         .Add(new(Menus.Create, "New change", "/desk/new/change", "git-branch", TicketPermissions.EditTickets, 30))
         .Add(new(Menus.Admin, "Change windows", "/admin/changes/windows", "calendar-off", ChangePermissions.ManageChanges, 38, "Tickets"));
 }

@@ -1,4 +1,5 @@
 using Helpdesk.Changes.Api;
+using Helpdesk.Changes.Domain;
 using Helpdesk.Changes.Features;
 using Helpdesk.Changes.Integration;
 using Helpdesk.Data;
@@ -6,6 +7,7 @@ using Helpdesk.Events;
 using Helpdesk.Modules;
 using Helpdesk.Navigation;
 using Helpdesk.Security;
+using Helpdesk.Settings;
 using Helpdesk.Tasks;
 using Helpdesk.Tickets;
 using Helpdesk.Ui;
@@ -33,6 +35,15 @@ internal sealed class Startup : StartupBase
         services.AddScoped<SaveMaintenanceWindow>();
         services.AddScoped<DeleteBlackout>();
         services.AddScoped<DeleteMaintenanceWindow>();
+        services.AddSettings<ChangeSettings>("changes", "Changes");
+        services.AddScoped<CabAccess>();
+        services.AddScoped<ListCabMeetings>();
+        services.AddScoped<ReadCabMeeting>();
+        services.AddScoped<SaveCabMeeting>();
+        services.AddScoped<SaveCabAgenda>();
+        services.AddScoped<SaveCabAttendance>();
+        services.AddScoped<MoveCabMeeting>();
+        services.AddScoped<AddCabAddendum>();
         services.AddBackgroundTask<NoteNewConflicts>();
         services.AddScoped<ITicketGuard, ChangeGuard>();
         services.AddScoped<ITicketContentProvider, PlanContent>();
@@ -44,5 +55,6 @@ internal sealed class Startup : StartupBase
     {
         ChangesApi.Map(routes);
         WindowsApi.Map(routes);
+        CabApi.Map(routes);
     }
 }
