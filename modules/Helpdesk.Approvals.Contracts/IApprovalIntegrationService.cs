@@ -8,7 +8,29 @@ public interface IApprovalIntegrationService
     /// whether the present person may see them.
     /// </summary>
     Task<IReadOnlyList<ApprovalStanding>> GetStandingsAsync(Guid ticketId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The same approvals with who decided what and who is still asked: for a board that decides together. Somebody decides on the page of the
+    /// approval, never here. Not whether the present person may see them.
+    /// </summary>
+    Task<IReadOnlyList<ApprovalBallot>> GetBallotsAsync(Guid ticketId, CancellationToken cancellationToken);
 }
+
+/// <summary>The voices in an approval.</summary>
+/// <param name="Standing">Where it stands.</param>
+/// <param name="Votes">All decisions, the first ones first; those that count for nothing any more too.</param>
+/// <param name="AskedIds">Who may decide now: people, members of teams, those who stand in; never the requester. Empty when it has ended.</param>
+/// <param name="IsContentChanged">The ticket says something else than what was decided on, so no vote counts.</param>
+public sealed record ApprovalBallot(ApprovalStanding Standing, IReadOnlyList<ApprovalVote> Votes, IReadOnlyList<Guid> AskedIds, bool IsContentChanged);
+
+/// <summary>What somebody decided, or took back.</summary>
+/// <param name="PersonId">Who.</param>
+/// <param name="OnBehalfOfId">For whom, or null.</param>
+/// <param name="IsApproved">True approves, false rejects, null takes an earlier decision back.</param>
+/// <param name="Comment">What they wrote, or null.</param>
+/// <param name="DecidedAt">When, UTC.</param>
+/// <param name="Counts">It is about what the ticket says now, and was not taken back.</param>
+public sealed record ApprovalVote(Guid PersonId, Guid? OnBehalfOfId, bool? IsApproved, string? Comment, DateTime DecidedAt, bool Counts);
 
 /// <summary>Where an approval stands.</summary>
 /// <param name="Id">Approval.</param>

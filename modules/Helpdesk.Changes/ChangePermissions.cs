@@ -9,12 +9,14 @@ internal sealed class ChangePermissions : IPermissionProvider
     /// <summary>To go ahead in spite of a conflict is a decision of its own, with a reason that stays on the record.</summary>
     public static readonly Permission OverrideChangeConflicts = new("OverrideChangeConflicts", "Schedule changes in spite of conflicts");
 
-    public IEnumerable<Permission> GetPermissions() => [ManageChanges, OverrideChangeConflicts];
+    public static readonly Permission ManageCab = new("ManageCab", "Hold meetings of the change advisory board");
+
+    public IEnumerable<Permission> GetPermissions() => [ManageChanges, OverrideChangeConflicts, ManageCab];
 
     public IEnumerable<PermissionStereotype> GetDefaultStereotypes() =>
     [
-        new(Roles.TeamLead, [OverrideChangeConflicts]),
-        new(Roles.ChangeManager, [ManageChanges, OverrideChangeConflicts]),
-        new(Roles.Administrator, [ManageChanges, OverrideChangeConflicts]),
+        new(Roles.TeamLead, [OverrideChangeConflicts, ManageCab]),
+        new(Roles.ChangeManager, [ManageChanges, OverrideChangeConflicts, ManageCab]),
+        new(Roles.Administrator, [ManageChanges, OverrideChangeConflicts, ManageCab]),
     ];
 }

@@ -21,6 +21,14 @@ internal static class ChangeTexts
         _ => "Backed out",
     };
 
+    public static string Meeting(CabMeetingState state) => state switch
+    {
+        CabMeetingState.Planned => "Planned",
+        CabMeetingState.Running => "Running",
+        CabMeetingState.Held => "Held",
+        _ => "Called off",
+    };
+
     public static string Risk(RiskLevel? level) => level switch
     {
         RiskLevel.Low => "Low risk",

@@ -21,6 +21,14 @@ internal sealed class ChangesDbContext(DbContextOptions<ChangesDbContext> option
 
     public DbSet<CalendarFeed> Feeds => Set<CalendarFeed>();
 
+    public DbSet<CabMeeting> CabMeetings => Set<CabMeeting>();
+
+    public DbSet<CabAgendaItem> CabAgendaItems => Set<CabAgendaItem>();
+
+    public DbSet<CabAttendee> CabAttendees => Set<CabAttendee>();
+
+    public DbSet<CabAddendum> CabAddenda => Set<CabAddendum>();
+
     protected override void ConfigureModel(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Change>(e =>
@@ -68,6 +76,32 @@ internal sealed class ChangesDbContext(DbContextOptions<ChangesDbContext> option
             e.ToTable("CalendarFeeds");
             e.Property(x => x.Hash).HasMaxLength(64);
             e.HasIndex(x => x.Hash);
+        });
+        modelBuilder.Entity<CabMeeting>(e =>
+        {
+            e.ToTable("CabMeetings");
+            e.Property(x => x.Place).HasMaxLength(250);
+            e.Property(x => x.CancelReason).HasMaxLength(1000);
+            e.HasIndex(x => x.Start);
+        });
+        modelBuilder.Entity<CabAgendaItem>(e =>
+        {
+            e.ToTable("CabAgendaItems");
+            e.HasOne<CabMeeting>().WithMany(m => m.Items).HasForeignKey(x => x.MeetingId);
+            e.HasIndex(x => x.MeetingId);
+            e.HasIndex(x => x.ChangeId);
+        });
+        modelBuilder.Entity<CabAttendee>(e =>
+        {
+            e.ToTable("CabAttendees");
+            e.HasOne<CabMeeting>().WithMany(m => m.Attendees).HasForeignKey(x => x.MeetingId);
+            e.HasIndex(x => x.MeetingId);
+        });
+        modelBuilder.Entity<CabAddendum>(e =>
+        {
+            e.ToTable("CabAddenda");
+            e.HasOne<CabMeeting>().WithMany(m => m.Addenda).HasForeignKey(x => x.MeetingId);
+            e.HasIndex(x => x.MeetingId);
         });
     }
 }

@@ -56,6 +56,14 @@ internal sealed class Startup : StartupBase
         services.AddScoped<SaveMaintenanceWindow>();
         services.AddScoped<DeleteBlackout>();
         services.AddScoped<DeleteMaintenanceWindow>();
+        services.AddScoped<CabAccess>();
+        services.AddScoped<ListCabMeetings>();
+        services.AddScoped<ReadCabMeeting>();
+        services.AddScoped<SaveCabMeeting>();
+        services.AddScoped<SaveCabAgenda>();
+        services.AddScoped<SaveCabAttendance>();
+        services.AddScoped<MoveCabMeeting>();
+        services.AddScoped<AddCabAddendum>();
         services.AddBackgroundTask<NoteNewConflicts>();
         services.AddScoped<ITicketGuard, ChangeGuard>();
         services.AddScoped<ITicketContentProvider, PlanContent>();
@@ -71,5 +79,6 @@ internal sealed class Startup : StartupBase
         ChangeModelsApi.Map(routes);
         WindowsApi.Map(routes);
         FeedEndpoint.Map(routes);
+        CabApi.Map(routes);
     }
 }

@@ -19,6 +19,13 @@ internal sealed class ChangeAuthority(ISettings settings, IPeopleDirectory peopl
         _ => Anybody(2),
     };
 
+    /// <summary>Members of the board, and how many of them agree; nobody while there is no such team.</summary>
+    public async Task<(IReadOnlyList<PersonRef> Members, int Quorum)> GetBoardAsync(CancellationToken cancellationToken)
+    {
+        var present = await SettingsAsync(cancellationToken);
+        return (await people.FindTeamAsync(present.Cab, cancellationToken) is { } team ? await people.GetMembersAsync(team.Id, cancellationToken) : [], present.CabQuorum);
+    }
+
     /// <summary>After the work: an emergency gets the agreement that it had no time for.</summary>
     public Task<Authority> AfterEmergencyAsync(CancellationToken cancellationToken) => BoardAsync(otherwise: 2, cancellationToken);
 

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Helpdesk.Approvals;
+using Helpdesk.Changes.Domain;
+using Helpdesk.Changes.Integration;
+using Helpdesk.Identity;
+using Helpdesk.Tickets;
+
+namespace Helpdesk.Changes.Features;
+
+/// <summary>A meeting with the evidence for each change.</summary>
+/// <param name="Meeting">As stored.</param>
+/// <param name="People">Members first, then guests.</param>
+/// <param name="Quorum">Members needed.</param>
+/// <param name="Items">In the order of the agenda.</param>
+/// <param name="Names">Names of everybody on the page.</param>
+internal sealed record CabMeetingView(
+    CabMeeting Meeting, IReadOnlyList<CabPersonView> People, int Quorum, IReadOnlyList<CabItemView> Items, IReadOnlyDictionary<Guid, PersonRef> Names)
+{
+    public int PresentMembers => People.Count(p => p is { IsGuest: false, IsPresent: true });
+
+    public bool HasQuorum => PresentMembers >= Quorum;
+}
+
+internal sealed record CabPersonView(Guid Id, bool IsGuest, bool IsPresent);
+
+/// <param name="Item">As stored.</param>
+/// <param name="Plan">Plan, risk and conflicts as they are now.</param>
+/// <param name="Ballots">Votes; those of the closed minutes when they are closed.</param>
+internal sealed record CabItemView(CabAgendaItem Item, ChangePlanView Plan, IReadOnlyList<ApprovalBallot> Ballots);
+
+/// <summary>Reads a meeting with all that its members need to decide.</summary>
+internal sealed class ReadCabMeeting(
+    CabAccess access, ReadChangePlan plans, IApprovalIntegrationService approvals, ITicketIntegrationService tickets, IPeopleDirectory people, ChangeAuthority authority)
+{
+    public async Task<CabMeetingView> HandleAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var meeting = await access.FindAsync(id, cancellationToken);
+        var (board, quorum) = await authority.GetBoardAsync(cancellationToken);
+        // Who is a member now says nothing about a meeting that is over.
+        var members = meeting.State != CabMeetingState.Held && board.Count > 0
+            ? board.Select(m => m.Id).ToList()
+            : [.. meeting.Attendees.Where(a => !a.IsGuest).Select(a => a.PersonId)];
+        List<CabPersonView> attendance =
+        [
+            .. members.Select(m => new CabPersonView(m, false, meeting.Attendees.Exists(a => a.PersonId == m && a.IsPresent))),
+            .. meeting.Attendees.Where(a => a.IsGuest && !members.Contains(a.PersonId)).Select(a => new CabPersonView(a.PersonId, true, a.IsPresent)),
+        ];
+        var known = await tickets.GetAsync([.. meeting.Items.Select(i => i.ChangeId)], cancellationToken);
+        List<CabItemView> items = [];
+        foreach (var item in meeting.Items.OrderBy(i => i.Position).Where(i => known.ContainsKey(i.ChangeId)))
+        {
+            items.Add(new(
+                item,
+                await plans.OfAsync(known[item.ChangeId], cancellationToken),
+                item.ClosedVotes is { } closed ? JsonSerializer.Deserialize<List<ApprovalBallot>>(closed)! : await approvals.GetBallotsAsync(item.ChangeId, cancellationToken)));
+        }
+
+        var votes = items.SelectMany(i => i.Ballots).SelectMany(b => b.Votes);
+        var names = await people.GetPeopleAsync(
+            [
+                .. new[] { meeting.ChairId, meeting.ClosedById ?? meeting.ChairId }.Concat(attendance.Select(p => p.Id))
+                    .Concat(votes.SelectMany(v => new[] { v.PersonId, v.OnBehalfOfId ?? v.PersonId })).Concat(meeting.Addenda.Select(a => a.ById))
+                    .Concat(items.SelectMany(i => i.Ballots).SelectMany(b => b.AskedIds)).Distinct(),
+            ],
+            cancellationToken);
+        return new(meeting, attendance, meeting.Quorum ?? quorum, items, names);
+    }
+}
