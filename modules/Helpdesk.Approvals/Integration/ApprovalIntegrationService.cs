@@ -8,7 +8,7 @@ internal sealed class ApprovalIntegrationService(ApprovalsDbContext db, ITicketI
 {
     public async Task<IReadOnlyList<ApprovalStanding>> GetStandingsAsync(Guid ticketId, CancellationToken cancellationToken)
     {
-        var approvals = await db.Approvals.AsNoTracking().Include(a => a.Decisions)
+        var approvals = await db.Approvals.AsNoTracking().Include(a => a.Decisions).Include(a => a.Slots).AsSplitQuery()
             .Where(a => a.TicketId == ticketId && a.State != ApprovalState.Cancelled).ToListAsync(cancellationToken);
         if (approvals.Count == 0)
         {
@@ -20,9 +20,19 @@ internal sealed class ApprovalIntegrationService(ApprovalsDbContext db, ITicketI
         [
             .. approvals.GroupBy(a => (a.DefinitionId, a.ActivityId))
                 .Select(g => g.MaxBy(a => (a.CreatedAt, a.Id))!)
-                .Select(a => new ApprovalStanding(a.Id, a.Title, Verdict(a, hash), ApproversOf(a))),
+                .Select(a => new ApprovalStanding(a.Id, a.Title, Verdict(a, hash), ApproversOf(a))
+                {
+                    InstanceId = a.InstanceId,
+                    AskedIds = [.. Asked(a).Select(s => s.EscalatedPersonId ?? s.PersonId).OfType<Guid>()],
+                    AskedTeamIds = [.. Asked(a).Select(s => s.EscalatedTeamId ?? s.TeamId).OfType<Guid>()],
+                    IsExpired = a.State == ApprovalState.Expired,
+                    Comment = a.Decisions.MaxBy(d => d.Sequence)?.Comment,
+                }),
         ];
     }
+
+    private static IEnumerable<ApprovalSlot> Asked(Approval approval) =>
+        approval.State == ApprovalState.Open ? approval.Present.Where(s => s.State == SlotState.Asked) : [];
 
     private static ApprovalVerdict Verdict(Approval approval, string hash) => approval.State switch
     {
