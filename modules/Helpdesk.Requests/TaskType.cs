@@ -11,7 +11,7 @@ internal static class TaskType
     public const string Open = "open";
     public const string InProgress = "in-progress";
     public const string OnHold = "on-hold";
-    public const string Done = "done";
+    public const string Done = "completed";
     public const string Failed = "failed";
     public const string Cancelled = "cancelled";
 
@@ -24,7 +24,7 @@ internal static class TaskType
             new(InProgress, "In progress", StateCategory.Active, []),
             new(OnHold, "On hold", StateCategory.Waiting, [new("awaiting-vendor", "Awaiting vendor"), new("awaiting-delivery", "Awaiting delivery"), new("awaiting-information", "Awaiting information")]),
             // Closed, not resolved: nobody confirms a task.
-            new(Done, "Done", StateCategory.Closed, []),
+            new(Done, "Completed", StateCategory.Closed, []),
             new(Failed, "Failed", StateCategory.Cancelled, []),
             new(Cancelled, "Cancelled", StateCategory.Cancelled, []),
         ],

@@ -38,21 +38,21 @@ public sealed class RequestMachineTests
     private const string TaskTable =
         """
         cancelled | reopen | in-progress | desk | Owner, Reason
-        done | reopen | in-progress | desk | Owner, Reason
+        completed | reopen | in-progress | desk | Owner, Reason
         failed | reopen | in-progress | desk | Owner, Reason
         in-progress | cancel | cancelled | desk | Reason
-        in-progress | done | done | desk | Owner
+        in-progress | done | completed | desk | Owner
         in-progress | fail | failed | desk | Reason
         in-progress | hold | on-hold | desk | SubState
         in-progress | requeue | open | desk | None
         on-hold | cancel | cancelled | desk | Reason
-        on-hold | done | done | desk | Owner
+        on-hold | done | completed | desk | Owner
         on-hold | fail | failed | desk | Reason
         on-hold | hold | on-hold | desk | SubState
         on-hold | requeue | open | desk | None
         on-hold | start | in-progress | desk | Owner
         open | cancel | cancelled | desk | Reason
-        open | done | done | desk | Owner
+        open | done | completed | desk | Owner
         open | fail | failed | desk | Reason
         open | hold | on-hold | desk | SubState
         open | start | in-progress | desk | Owner

@@ -23,7 +23,7 @@ internal sealed class EditItemModel(
     IWorkflowRuntime workflows, IStringLocalizer L) : PageModel
 {
     private const string New = "new";
-    private const int EmptyTasks = 2;
+    private const int EmptyTasks = 1;
 
     [BindProperty(SupportsGet = true)]
     public string Id { get; set; } = New;
