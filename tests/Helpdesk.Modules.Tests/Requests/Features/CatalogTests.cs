@@ -160,6 +160,56 @@ public sealed class CatalogTests(ApprovalsHost host) : IClassFixture<ApprovalsHo
         (await host.GetAsync("anna", $"/requests/{request}"))["requesterId"]!.ToString().ShouldBe(host.IdOf("bob").ToString());
     }
 
+    [Fact]
+    public async Task AFreshForm_BeginsWithWhatTheProfileKnows_AndAnOrderKeepsWhatWasTyped()
+    {
+        var key = $"profile-{Guid.CreateVersion7():N}"[..20];
+        await host.FieldAsync($"{key}-boss", FieldKind.Text, "form", key);
+        var (status, body) = await host.SendItemAsync(new
+        {
+            key, name = "With a boss", categoryId = await host.CategoryAsync(), defaults = new Dictionary<string, string> { [$"{key}-boss"] = "manager" },
+        });
+        status.ShouldBe(201, body?.ToJsonString());
+        using var rita = await host.SignInAsync("rita");
+
+        await rita.OpenAsync($"portal/catalog/{key}");
+        rita.ValueOf($"fields.{key}-boss").ShouldBe("Mona Lenz");
+        await rita.SubmitAsync("Order it", ($"fields.{key}-boss", ""));
+        ((int)rita.Status).ShouldBe(422);
+        rita.ErrorAt($"fields.{key}-boss").ShouldContain("Fill in");
+        rita.ValueOf($"fields.{key}-boss").ShouldBe("", "what was emptied stays empty");
+        await rita.SubmitAsync("Order it", ($"fields.{key}-boss", "Somebody else"));
+
+        rita.Address.AbsolutePath.ShouldStartWith("/portal/requests/REQ");
+        rita.Text.ShouldContain("Somebody else");
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3 }, "image/png")]
+    [InlineData(new byte[] { 0x3C, 0x73, 0x76, 0x67, 0x3E }, null)]
+    public async Task AnImage_IsTakenForWhatItsBytesSay_WhateverItIsCalled(byte[] content, string? type)
+    {
+        var key = await host.ItemAsync();
+        var id = (string)((JsonArray)await host.GetAsync("admin", "/catalog/items")).Single(i => (string?)i!["key"] == key)!["id"]!;
+        using var admin = await host.SignInAsync("admin");
+        await admin.OpenAsync($"admin/catalog/items/{id}");
+        admin.Files["Input.Image"] = ("photo.png", content);
+
+        await admin.SubmitAsync("Save item", ("Input.Name", "Changed"));
+
+        var item = await host.GetAsync("admin", $"/catalog/items/{id}");
+        if (type is null)
+        {
+            admin.Text.ShouldContain("This is no PNG, JPEG or WebP image.");
+            item["name"]!.ToString().ShouldNotBe("Changed", "nothing is half saved");
+            return;
+        }
+
+        item["name"]!.ToString().ShouldBe("Changed");
+        await admin.OpenAsync($"portal/catalog/{key}?handler=Image");
+        ((int)admin.Status).ShouldBe(200);
+    }
+
     private async Task<(int Status, JsonNode? Body)> SaveAsync(object[] tasks) =>
         await host.SendItemAsync(new { key = $"k-{Guid.CreateVersion7():N}"[..20], name = "Thing", categoryId = await host.CategoryAsync(), tasks });
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Identity;
 using Helpdesk.Requests.Domain;
@@ -20,7 +21,7 @@ namespace Helpdesk.Requests.Areas.Requests.Pages;
 [RequirePermission("ManageCatalog")]
 internal sealed class EditItemModel(
     ListCatalogItems list, SaveCatalogItem save, SaveItemImage saveImage, ITicketForms forms, IPeopleDirectory people, ITicketServiceDirectory services,
-    IWorkflowRuntime workflows, IStringLocalizer L) : PageModel
+    IWorkflowRuntime workflows, IUnitOfWork unitOfWork, IStringLocalizer L) : PageModel
 {
     private const string New = "new";
     private const int EmptyTasks = 1;
@@ -75,6 +76,8 @@ internal sealed class EditItemModel(
 
     private async Task<CatalogItem> SaveAsync(CancellationToken cancellationToken)
     {
+        // An image that is refused must not leave the rest saved.
+        await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
         var item = await save.HandleAsync(Item?.Id, ToText(), Item is null ? null : Input.Stamp ?? "", cancellationToken);
         if (Input.Image is { } image)
         {
@@ -86,6 +89,7 @@ internal sealed class EditItemModel(
             await saveImage.HandleAsync(item.Id, null, cancellationToken);
         }
 
+        await transaction.CommitAsync(cancellationToken);
         return item;
     }
 
