@@ -37,7 +37,23 @@ public sealed record ApprovalVote(Guid PersonId, Guid? OnBehalfOfId, bool? IsApp
 /// <param name="Title">What was asked.</param>
 /// <param name="Verdict">What it says about the present content.</param>
 /// <param name="ApproverIds">Who approved, and for whom they stood in; empty when nobody did.</param>
-public sealed record ApprovalStanding(Guid Id, string Title, ApprovalVerdict Verdict, IReadOnlyList<Guid> ApproverIds);
+public sealed record ApprovalStanding(Guid Id, string Title, ApprovalVerdict Verdict, IReadOnlyList<Guid> ApproverIds)
+{
+    /// <summary>Workflow that asked.</summary>
+    public Guid InstanceId { get; init; }
+
+    /// <summary>People who are asked and have not decided; nobody when it has ended.</summary>
+    public IReadOnlyList<Guid> AskedIds { get; init; } = [];
+
+    /// <summary>Teams of which somebody is asked.</summary>
+    public IReadOnlyList<Guid> AskedTeamIds { get; init; } = [];
+
+    /// <summary>Nobody decided in time.</summary>
+    public bool IsExpired { get; init; }
+
+    /// <summary>What was written with the last decision, or null.</summary>
+    public string? Comment { get; init; }
+}
 
 /// <summary>What an approval says about the content that a ticket has now.</summary>
 public enum ApprovalVerdict

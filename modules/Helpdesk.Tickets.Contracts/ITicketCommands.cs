@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Helpdesk.Tickets;
 
 /// <summary>
@@ -40,7 +42,23 @@ public interface ITicketCommands
 /// <param name="Urgency">1 high to 3 low; null means medium.</param>
 /// <param name="TeamId">Team, or null for routing.</param>
 public sealed record NewTicketModel(
-    string TypeId, string Title, string Description, Guid? ServiceId = null, Guid? CategoryId = null, int? Impact = null, int? Urgency = null, Guid? TeamId = null);
+    string TypeId, string Title, string Description, Guid? ServiceId = null, Guid? CategoryId = null, int? Impact = null, int? Urgency = null, Guid? TeamId = null)
+{
+    /// <summary>Who needs it; null for the present person. Another one needs <see cref="TicketPermissions.ReportForOthers"/>.</summary>
+    public Guid? RequesterId { get; init; }
+
+    /// <summary>Number of the ticket that it is a part of, or null.</summary>
+    public string? ParentNumber { get; init; }
+
+    /// <summary>Key of the form that it was ordered with, see <see cref="ITicketForms"/>; null for the form of its type.</summary>
+    public string? FormKey { get; init; }
+
+    /// <summary>Custom fields by key.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Fields { get; init; }
+
+    /// <summary>The requester's form was filled in, in the portal: what only the staff knows was not asked.</summary>
+    public bool IsFromPortal { get; init; }
+}
 
 /// <summary>A transition to be taken.</summary>
 /// <param name="Transition">Its id.</param>

@@ -29,6 +29,15 @@ public sealed record TicketType
     /// <summary>What a requester does in the portal, sentence case, the localization key: <c>Report a problem</c>; null when the type is not offered there.</summary>
     public string? PortalAction { get; init; }
 
+    /// <summary>Page of the portal where it is done, for example <c>/portal/catalog</c>; null for the plain form that all types share.</summary>
+    public string? PortalPath { get; init; }
+
+    /// <summary>
+    /// True for a piece of the work on another ticket, its parent: its own people take its steps, whatever the parent does, and the requester, who follows
+    /// the parent, neither sees it nor is told of it.
+    /// </summary>
+    public bool IsTask { get; init; }
+
     /// <summary>False when no clock runs on it: a target on a problem as a whole rewards ending it, not finding its cause (practice.md 2.5).</summary>
     public bool HasServiceLevels { get; init; } = true;
 
@@ -75,7 +84,17 @@ public sealed record StateMachine(
 /// <param name="Name">English name, the localization key.</param>
 /// <param name="Category">What the state means to queues, clocks and metrics.</param>
 /// <param name="SubStates">Reasons to choose from; empty when the state has none.</param>
-public sealed record TicketState(string Id, string Name, StateCategory Category, IReadOnlyList<SubState> SubStates);
+public sealed record TicketState(string Id, string Name, StateCategory Category, IReadOnlyList<SubState> SubStates)
+{
+    /// <summary>What the portal says of it; null for what it says of every state of this category.</summary>
+    public PortalWords? Portal { get; init; }
+}
+
+/// <summary>A state in the requester's words, all of them localization keys.</summary>
+/// <param name="Text">Short: <c>Waiting for approval</c>.</param>
+/// <param name="Explanation">One sentence: what happens now, or what the requester should do.</param>
+/// <param name="Note">The step into it as a line of the conversation.</param>
+public sealed record PortalWords(string Text, string Explanation, string Note);
 
 /// <summary>A reason within a state (On hold: awaiting caller).</summary>
 /// <param name="Id">Stored value, for example <c>awaiting-caller</c>.</param>

@@ -48,6 +48,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ReadTicketContent>();
         services.AddScoped<ITicketIntegrationService, TicketIntegrationService>();
         services.AddScoped<ITicketCommands, TicketCommands>();
+        services.AddScoped<ITicketForms, TicketForms>();
         services.AddScoped<ITicketServiceDirectory, TicketServiceDirectory>();
         services.AddScoped<TicketWriter>();
         services.AddScoped<CreateTicket>();

@@ -32,7 +32,8 @@ internal sealed class TicketAccess(TicketsDbContext db, TicketCatalog catalog, I
         }
 
         var me = user.RequiredId;
-        return db.Tickets.Where(t => t.RequesterId == me || t.OpenedById == me || db.Watchers.Any(w => w.PersonId == me && w.TicketId == t.Id));
+        var tasks = catalog.Types.Where(t => t.IsTask).Select(t => t.Id).ToList();
+        return (tasks.Count == 0 ? db.Tickets : db.Tickets.Where(t => !tasks.Contains(t.TypeId))).Where(t => t.RequesterId == me || t.OpenedById == me || db.Watchers.Any(w => w.PersonId == me && w.TicketId == t.Id));
     }
 
     /// <summary>The ticket, tracked.</summary>

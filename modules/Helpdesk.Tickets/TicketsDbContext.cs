@@ -142,6 +142,7 @@ internal sealed class TicketsDbContext(DbContextOptions<TicketsDbContext> option
             e.Property(x => x.SubState).HasMaxLength(64);
             e.Property(x => x.Channel).HasMaxLength(32);
             e.Property(x => x.ResolutionCode).HasMaxLength(64);
+            e.Property(x => x.FormKey).HasMaxLength(40);
             e.Property(x => x.ExternalSource).HasMaxLength(64);
             e.Property(x => x.ExternalNumber).HasMaxLength(64);
             e.HasAlternateKey(x => x.Number);

@@ -14,6 +14,7 @@ using Helpdesk.Workflows.Definitions;
 using Helpdesk.Workflows.Engine;
 using Helpdesk.Workflows.Features;
 using Helpdesk.Workflows.Http;
+using Helpdesk.Workflows.Integration;
 using Helpdesk.Workflows.Recipes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -38,7 +39,7 @@ internal sealed class Startup : StartupBase
             [.. p.GetServices<Activity>(), .. p.GetServices<ActivityRegistration>().Select(r => new CodeActivityStep(r))]));
         services.AddScoped<SendStimulus>();
         services.AddScoped<KeepStimulus>();
-        services.AddScoped<IWorkflowRuntime>(p => p.GetRequiredService<SendStimulus>());
+        services.AddScoped<IWorkflowRuntime, WorkflowRuntime>();
         services.AddScoped<DefinitionCheck>();
         services.AddScoped<WorkflowAccess>();
         services.AddScoped<SaveDefinition>();

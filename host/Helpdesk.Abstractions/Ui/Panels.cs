@@ -40,6 +40,9 @@ public static class Zones
     /// <summary>Start page of the portal, below the search box; no model.</summary>
     public const string PortalHome = "portal-home";
 
+    /// <summary>A request's page in the portal, below its state; the model is the ticket. Read by its requester.</summary>
+    public const string PortalTicket = "portal-ticket";
+
     /// <summary>Start page of the administration area; no model.</summary>
     public const string AdminHome = "admin-home";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Helpdesk.Events;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Workflows;
@@ -18,6 +19,19 @@ public interface IWorkflowRuntime
     /// <returns>The instances that began or went on.</returns>
     Task<IReadOnlyList<Guid>> SendAsync(string activityType, JsonObject stimulus, string? correlationId, JsonNode? payload, CancellationToken cancellationToken);
 
+    /// <summary>Begins an instance of a published workflow for a record of the caller's, whoever the present person is: what it does was decided by who published it.</summary>
+    /// <param name="definitionId">Workflow.</param>
+    /// <param name="correlationId">What it is about.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The instance, which has taken its first steps; <see cref="WorkflowEnded"/> tells its end. Null when the workflow is not published.</returns>
+    Task<Guid?> StartAsync(string definitionId, string correlationId, CancellationToken cancellationToken);
+
+    /// <summary>Ends an instance before its end; what its steps wait for is given up. Does nothing when it has ended.</summary>
+    Task CancelAsync(Guid instanceId, CancellationToken cancellationToken);
+
+    /// <summary>The published workflows that begin without a trigger of their own, by name.</summary>
+    Task<IReadOnlyList<StartableWorkflow>> ListStartableAsync(CancellationToken cancellationToken);
+
     /// <summary>Lets one waiting step go on; one that a fault keeps closed goes on when the fault is mended.</summary>
     /// <param name="instanceId">Workflow.</param>
     /// <param name="runId">Run of the step, <see cref="IActivityContext.RunId"/>.</param>
@@ -25,6 +39,33 @@ public interface IWorkflowRuntime
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>False when it does not wait any more; then nothing was done.</returns>
     Task<bool> ResumeAsync(Guid instanceId, int runId, JsonNode? payload, CancellationToken cancellationToken);
+}
+
+/// <summary>A workflow that can be begun.</summary>
+/// <param name="DefinitionId">Its stable id.</param>
+/// <param name="Name">Name.</param>
+/// <param name="Description">What it does, or empty.</param>
+public sealed record StartableWorkflow(string DefinitionId, string Name, string Description);
+
+/// <summary>An instance of a workflow came to its end, or to a fault that somebody must mend.</summary>
+/// <param name="InstanceId">Instance.</param>
+/// <param name="CorrelationId">What it is about, or null.</param>
+/// <param name="End">How.</param>
+/// <param name="Message">What the fault says; null otherwise.</param>
+[EventName("workflows.ended.v1")]
+public sealed record WorkflowEnded(Guid InstanceId, string? CorrelationId, WorkflowEnd End, string? Message);
+
+/// <summary>How an instance ended.</summary>
+public enum WorkflowEnd
+{
+    /// <summary>Its steps are done.</summary>
+    Finished,
+
+    /// <summary>It was given up.</summary>
+    Cancelled,
+
+    /// <summary>A step failed; when somebody mends it, it goes on and may end again.</summary>
+    Faulted,
 }
 
 /// <summary>An activity that begins workflows. Its stimulus is worked out when a definition is published.</summary>

@@ -8,19 +8,17 @@ internal sealed class ApprovalIntegrationService(ApprovalsDbContext db, ITicketI
 {
     public async Task<IReadOnlyList<ApprovalStanding>> GetStandingsAsync(Guid ticketId, CancellationToken cancellationToken)
     {
-        var (approvals, hash) = await NewestAsync(db.Approvals, ticketId, cancellationToken);
+        var (approvals, hash) = await NewestAsync(ticketId, cancellationToken);
         return [.. approvals.Select(a => Standing(a, hash))];
     }
 
     public async Task<IReadOnlyList<ApprovalBallot>> GetBallotsAsync(Guid ticketId, CancellationToken cancellationToken)
     {
-        var (approvals, hash) = await NewestAsync(db.Approvals.Include(a => a.Slots).AsSplitQuery(), ticketId, cancellationToken);
+        var (approvals, hash) = await NewestAsync(ticketId, cancellationToken);
         List<ApprovalBallot> ballots = [];
         foreach (var approval in approvals)
         {
-            var asked = approval.State == ApprovalState.Open
-                ? await standIns.RecipientsAsync(approval, approval.Present.Where(s => s.State == SlotState.Asked), cancellationToken)
-                : [];
+            var asked = approval.State == ApprovalState.Open ? await standIns.RecipientsAsync(approval, Asked(approval), cancellationToken) : [];
             var counting = approval.ContentHash == hash ? Counting(approval).Select(d => d.Id).ToHashSet() : [];
             ballots.Add(new(
                 Standing(approval, hash),
@@ -33,9 +31,9 @@ internal sealed class ApprovalIntegrationService(ApprovalsDbContext db, ITicketI
         return ballots;
     }
 
-    private async Task<(IReadOnlyList<Approval> Approvals, string Hash)> NewestAsync(IQueryable<Approval> query, Guid ticketId, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<Approval> Approvals, string Hash)> NewestAsync(Guid ticketId, CancellationToken cancellationToken)
     {
-        var approvals = await query.AsNoTracking().Include(a => a.Decisions)
+        var approvals = await db.Approvals.AsNoTracking().Include(a => a.Decisions).Include(a => a.Slots).AsSplitQuery()
             .Where(a => a.TicketId == ticketId && a.State != ApprovalState.Cancelled).ToListAsync(cancellationToken);
         return approvals.Count == 0
             ? ([], "")
@@ -45,7 +43,17 @@ internal sealed class ApprovalIntegrationService(ApprovalsDbContext db, ITicketI
     }
 
     private static ApprovalStanding Standing(Approval approval, string hash) =>
-        new(approval.Id, approval.Title, Verdict(approval, hash), ApproversOf(approval));
+        new(approval.Id, approval.Title, Verdict(approval, hash), ApproversOf(approval))
+        {
+            InstanceId = approval.InstanceId,
+            AskedIds = [.. Asked(approval).Select(s => s.EscalatedPersonId ?? s.PersonId).OfType<Guid>()],
+            AskedTeamIds = [.. Asked(approval).Select(s => s.EscalatedTeamId ?? s.TeamId).OfType<Guid>()],
+            IsExpired = approval.State == ApprovalState.Expired,
+            Comment = approval.Decisions.MaxBy(d => d.Sequence)?.Comment,
+        };
+
+    private static IEnumerable<ApprovalSlot> Asked(Approval approval) =>
+        approval.State == ApprovalState.Open ? approval.Present.Where(s => s.State == SlotState.Asked) : [];
 
     private static ApprovalVerdict Verdict(Approval approval, string hash) => approval.State switch
     {

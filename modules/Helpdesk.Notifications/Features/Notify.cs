@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Helpdesk.Notifications.Features;
 
 /// <summary>Who is told of what. A person gets one notification for one event, whatever roles they have in it, and none for what they did themselves.</summary>
-internal sealed class Notify(NotificationsDbContext db, IPeopleDirectory people, IUnitOfWork unitOfWork, IOpenDesk desk)
+internal sealed class Notify(NotificationsDbContext db, IPeopleDirectory people, IUnitOfWork unitOfWork, IOpenDesk desk, IEnumerable<TicketType> types)
 {
     /// <param name="recipients">Person and kind, most important first; null persons are left out.</param>
     /// <param name="ticket">Ticket.</param>
@@ -21,8 +21,9 @@ internal sealed class Notify(NotificationsDbContext db, IPeopleDirectory people,
         IEnumerable<(Guid? PersonId, string Kind)> recipients, TicketPanelModel ticket, Guid? actorId, EventContext context, CancellationToken cancellationToken,
         string? text = null, string? url = null)
     {
+        var isTask = types.Any(t => t.Id == ticket.TypeId && t.IsTask);
         var told = recipients
-            .Where(r => r.PersonId is not null && r.PersonId != actorId)
+            .Where(r => r.PersonId is not null && r.PersonId != actorId && !(isTask && r.PersonId == ticket.RequesterId && r.PersonId != ticket.AssigneeId))
             .DistinctBy(r => r.PersonId)
             .ToDictionary(r => r.PersonId!.Value, r => r.Kind);
         if (told.Count == 0)

@@ -119,7 +119,7 @@ internal sealed record FieldChoice(string Id, IReadOnlyDictionary<string, string
 
 /// <summary>The field is shown only where another property has one of some values.</summary>
 /// <param name="On">One of <see cref="ConditionSources"/>, or <c>field.</c> and the key of another field.</param>
-/// <param name="Values">Ids of categories or services, levels 1 to 5, ids of choices, <c>true</c> and <c>false</c>.</param>
+/// <param name="Values">Ids of categories or services, levels 1 to 5, keys of forms, ids of choices, <c>true</c> and <c>false</c>.</param>
 internal sealed record FieldCondition(string On, IReadOnlyList<string> Values);
 
 /// <summary>Properties of the ticket that a condition may ask for.</summary>
@@ -131,6 +131,9 @@ internal static class ConditionSources
     public const string Impact = "impact";
     public const string Urgency = "urgency";
 
+    /// <summary>Key of the form that the ticket was ordered with.</summary>
+    public const string Form = "form";
+
     public static IReadOnlyList<Choice> All { get; } =
-        [new(Category, "Category"), new(Service, "Service"), new(Priority, "Priority"), new(Impact, "Impact"), new(Urgency, "Urgency")];
+        [new(Category, "Category"), new(Service, "Service"), new(Priority, "Priority"), new(Impact, "Impact"), new(Urgency, "Urgency"), new(Form, "Form")];
 }

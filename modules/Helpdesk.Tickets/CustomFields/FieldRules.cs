@@ -8,9 +8,12 @@ namespace Helpdesk.Tickets.CustomFields;
 internal sealed record FieldFacts(
     string TypeId, Guid? CategoryId, Guid? ServiceId, int? Impact, int? Urgency, int? Priority, Func<CustomField, string?> Value)
 {
+    /// <summary>Key of the form that the ticket is ordered with, or null.</summary>
+    public string? FormKey { get; init; }
+
     /// <summary>Of a ticket whose rows are loaded.</summary>
     public static FieldFacts Of(Ticket t) =>
-        new(t.TypeId, t.CategoryId, t.ServiceId, t.Impact, t.Urgency, t.Priority, f => FieldValues.Of(t.FieldValues, f));
+        new(t.TypeId, t.CategoryId, t.ServiceId, t.Impact, t.Urgency, t.Priority, f => FieldValues.Of(t.FieldValues, f)) { FormKey = t.FormKey };
 
     /// <summary>The same with some values as they are to be.</summary>
     public FieldFacts With(IReadOnlyList<FieldChange> changes) =>
@@ -35,6 +38,21 @@ internal sealed class FieldRules(IReadOnlyList<CustomField> fields, IReadOnlyLis
 
     /// <summary>The field belongs to the ticket, retired or not.</summary>
     public bool Applies(CustomField field, FieldFacts facts) => Applies(field, facts, []);
+
+    /// <summary>The field may come to be shown in this form: no other form owns it, nor a field that it follows.</summary>
+    public bool MayShow(CustomField field, string? formKey)
+    {
+        HashSet<Guid> asked = [];
+        for (var next = field; next?.Condition is { } condition && asked.Add(next.Id); next = Find(condition.On[CustomField.Prefix.Length..]))
+        {
+            if (!condition.On.StartsWith(CustomField.Prefix, StringComparison.Ordinal))
+            {
+                return condition.On != ConditionSources.Form || (formKey is not null && condition.Values.Contains(formKey));
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Fields that the transition needs and that are empty.</summary>
     public IReadOnlyList<CustomField> MissingFor(string transition, FieldFacts facts) =>
@@ -63,6 +81,7 @@ internal sealed class FieldRules(IReadOnlyList<CustomField> fields, IReadOnlyLis
             ConditionSources.Priority => HasLevel(facts.Priority),
             ConditionSources.Impact => HasLevel(facts.Impact),
             ConditionSources.Urgency => HasLevel(facts.Urgency),
+            ConditionSources.Form => facts.FormKey is { } form && condition.Values.Contains(form),
             _ => false,
         };
 

@@ -35,6 +35,8 @@ internal sealed record NewTicket
 
     public Guid? ParentId { get; init; }
 
+    public string? FormKey { get; init; }
+
     /// <summary>Values of custom fields.</summary>
     public IReadOnlyList<FieldChange> Fields { get; init; } = [];
 

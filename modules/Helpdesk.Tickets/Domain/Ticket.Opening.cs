@@ -27,6 +27,7 @@ public sealed partial class Ticket
             AssigneeId = facts.AssigneeId,
             Channel = facts.Channel,
             ParentId = facts.ParentId,
+            FormKey = facts.FormKey,
             CreatedAt = act.Now,
         };
         var changes = new TicketChanges()

@@ -65,6 +65,9 @@ public sealed partial class Ticket : AggregateRoot
 
     public Guid? ParentId { get; set; }
 
+    /// <summary>Key of the form that it was ordered with: it decides about custom fields. Null for the form of its type.</summary>
+    public string? FormKey { get; set; }
+
     /// <summary>Main record that it was merged into; null when it stands alone. A link only: the ticket keeps its state, owner, messages and stream.</summary>
     public Guid? MergedIntoId { get; set; }
 

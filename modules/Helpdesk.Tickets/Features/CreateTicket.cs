@@ -49,6 +49,9 @@ public sealed record CreateTicketRequest
     /// <summary>Custom fields by key, as in <see cref="TicketPatch.Fields"/>.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Fields { get; init; }
 
+    /// <summary>Key of the form of a type module that was filled in; never what a caller says.</summary>
+    internal string? FormKey { get; init; }
+
     /// <summary>Whom the form asks; a requester is never asked for fields of the staff, whatever it says here.</summary>
     public FieldAudience Audience { get; init; } = FieldAudience.Desk;
 }
@@ -123,6 +126,7 @@ internal sealed class CreateTicket(
             AssigneeId = request.AssigneeId,
             Channel = request.Channel,
             ParentId = parentId,
+            FormKey = request.FormKey,
             Fields = fields,
         };
         for (var attempt = 1; ; attempt++)
@@ -172,7 +176,7 @@ internal sealed class CreateTicket(
     private async ValueTask<FieldFacts> FactsAsync(CreateTicketRequest request, int impact, int urgency, CancellationToken cancellationToken) =>
         new(
             request.TypeId, request.CategoryId, request.ServiceId, impact, urgency,
-            (await catalog.GetMatrixAsync(request.TypeId, cancellationToken)).Compute(impact, urgency), _ => null);
+            (await catalog.GetMatrixAsync(request.TypeId, cancellationToken)).Compute(impact, urgency), _ => null) { FormKey = request.FormKey };
 
     private async ValueTask<int> DefaultImpactAsync(Guid? serviceId, CancellationToken cancellationToken) =>
         serviceId is null
@@ -192,7 +196,8 @@ internal sealed class CreateTicket(
             throw new ForbiddenException(L["You may report for yourself only."]);
         }
 
-        if (request.Impact is not null || request.TeamId is not null || request.AssigneeId is not null || request.ParentNumber is { Length: > 0 })
+        // The form of a type module says which team does what it offers.
+        if (request.Impact is not null || (request.TeamId is not null && request.FormKey is null) || request.AssigneeId is not null || request.ParentNumber is { Length: > 0 })
         {
             throw new ForbiddenException(L["Impact, team, assignee and parent are set by the service desk. Leave them out."]);
         }

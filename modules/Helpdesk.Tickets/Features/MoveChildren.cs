@@ -41,7 +41,7 @@ internal sealed class MoveChildren(
         {
             var childType = catalog.FindType(child.TypeId);
             var childAct = known with { Reason = L["With its parent {0}.", parent.Number] };
-            if (childType is null || Step(child, childType, parent, isReopen) is not { } step)
+            if (childType is null or { IsTask: true } || Step(child, childType, parent, isReopen) is not { } step)
             {
                 continue;
             }

@@ -267,6 +267,9 @@ internal sealed partial class SaveField(
                 return int.TryParse(written.TrimStart('P', 'p'), NumberStyles.None, CultureInfo.InvariantCulture, out var level) && level >= 1 && level <= most
                     ? level.ToString(CultureInfo.InvariantCulture)
                     : null;
+            case ConditionSources.Form:
+                // Forms belong to other modules, and one may be made after its fields.
+                return KeyForm().IsMatch(written) ? written : null;
             default:
                 return other!.Kind == FieldKind.YesNo
                     ? Same(written, "yes") || Same(written, FieldValues.Yes) || Same(written, L["Yes"]) ? FieldValues.Yes

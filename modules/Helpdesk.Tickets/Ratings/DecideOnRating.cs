@@ -12,10 +12,12 @@ internal sealed class DecideOnRating(TicketsDbContext db, TicketCatalog catalog,
 {
     public async Task HandleAsync(TicketTransitioned @event, EventContext context, CancellationToken cancellationToken)
     {
-        var reached = catalog.FindType(@event.TypeId)?.StateMachine.States.FirstOrDefault(s => s.Id == @event.To);
+        var type = catalog.FindType(@event.TypeId);
+        var reached = type?.StateMachine.States.FirstOrDefault(s => s.Id == @event.To);
 
         // A follow-up of a bad rating is not rated in its turn.
         if (reached?.Category != StateCategory.Closed
+            || type is { IsTask: true }
             || await db.Ratings.AnyAsync(r => r.TicketId == @event.TicketId || r.FollowUpId == @event.TicketId, cancellationToken))
         {
             return;

@@ -56,19 +56,21 @@ internal sealed class FieldForms(FieldCatalog catalog, IStringLocalizer L)
     /// <param name="url">Answers which fields show.</param>
     /// <param name="findPerson">Finds people; null where nobody picks any.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="defaults">Values by key that a fresh form begins with.</param>
     public async Task<FieldForm> ForNewAsync(
         FieldFacts facts, FieldAudience audience, IFormCollection? posted, ModelStateDictionary state, string? url, FindPerson? findPerson,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? defaults = null)
     {
         var rules = await catalog.GetRulesAsync(cancellationToken);
         List<CustomField> fields =
         [
-            .. rules.All.Where(f => !f.IsRetired && (f.TypeId is null || f.TypeId == facts.TypeId) && (audience == FieldAudience.Desk || f.IsForRequesters)),
+            .. rules.All.Where(f => !f.IsRetired && (f.TypeId is null || f.TypeId == facts.TypeId) && (audience == FieldAudience.Desk || f.IsForRequesters)
+                && rules.MayShow(f, facts.FormKey)),
         ];
         var sent = await ReadAsync(fields, posted, findPerson);
         var offered = rules.Offered(facts.With(Understood(fields, sent))).ToHashSet();
         return new(
-            [.. fields.Select(f => Item(f, sent.GetValueOrDefault(f.Key), null, posted, null, offered.Contains(f), f.Requirement == FieldRequirement.Always, state))],
+            [.. fields.Select(f => Item(f, sent.GetValueOrDefault(f.Key), posted is null ? defaults?.GetValueOrDefault(f.Key) : null, posted, null, offered.Contains(f), f.Requirement == FieldRequirement.Always, state))],
             fields.Count == 0 ? null : url);
     }
 

@@ -24,6 +24,11 @@ internal sealed class OwnRequests(ListTickets list, TicketCatalog catalog, Ticke
     public async Task<OwnRequestPage> ListAsync(OwnRequestScope scope, string? search, int limit, string? cursor, CancellationToken cancellationToken)
     {
         var filter = "requester = me";
+        if (catalog.Types.Where(t => t.IsTask).Select(t => Quote(t.Id)).ToList() is { Count: > 0 } tasks)
+        {
+            filter += $" and type not in ({string.Join(", ", tasks)})";
+        }
+
         if (scope == OwnRequestScope.Open)
         {
             // Solved ones wait for the person's confirmation: to the requester they are not over yet. What "solved" is called is the types' business.

@@ -28,6 +28,16 @@ internal sealed record PortalEntry(DateTime At, string AuthorName, bool IsMine, 
         return [.. entries.OrderBy(e => e.At).ThenBy(e => e.Order).Select(e => e.Entry)];
     }
 
+    private static string PortalIcon(StateCategory category) => category switch
+    {
+        StateCategory.New => "inbox",
+        StateCategory.Waiting => "clock-pause",
+        StateCategory.Resolved => "check",
+        StateCategory.Closed => "circle-check",
+        StateCategory.Cancelled => "x",
+        _ => "tool",
+    };
+
     private static (string Note, string Icon)? Describe(TicketDetails details, EventView step, IStringLocalizer l)
     {
         if (step.Kind == Domain.TicketEventKinds.Merged)
@@ -43,6 +53,11 @@ internal sealed record PortalEntry(DateTime At, string AuthorName, bool IsMine, 
 
         var state = details.Type.StateMachine.States.FirstOrDefault(s => s.Id == change.New || l[s.Name] == change.New);
         var mine = step.ActorId == details.Ticket.RequesterId;
+        if (state?.Portal is { } words && !mine)
+        {
+            return (l[words.Note], PortalIcon(state.Category));
+        }
+
         return state?.Category switch
         {
             StateCategory.Active when mine => (l["You asked us to take it up again"], "refresh"),

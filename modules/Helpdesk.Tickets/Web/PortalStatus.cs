@@ -21,6 +21,11 @@ internal sealed record PortalStatus(string Kind, string Text, string Explanation
     public static PortalStatus Of(TicketType? type, string state, string? subState, IStringLocalizer l)
     {
         var known = type?.StateMachine.States.FirstOrDefault(s => s.Id == state);
+        if (known?.Portal is { } words)
+        {
+            return new(KindOf(known.Category), l[words.Text], l[words.Explanation], known.Category == StateCategory.Resolved);
+        }
+
         var asksMe = known?.SubStates.FirstOrDefault(s => s.Id == subState)?.ResumesOnRequesterReply ?? false;
         return (known?.Category ?? StateCategory.Active) switch
         {
@@ -34,4 +39,14 @@ internal sealed record PortalStatus(string Kind, string Text, string Explanation
             _ => new("open", l["We are working on it"], l["Somebody works on it. You get a message when there is news."], false),
         };
     }
+
+    private static string KindOf(StateCategory category) => category switch
+    {
+        StateCategory.New => "new",
+        StateCategory.Waiting => "waiting",
+        StateCategory.Resolved => "resolved",
+        StateCategory.Closed => "closed",
+        StateCategory.Cancelled => "cancelled",
+        _ => "open",
+    };
 }

@@ -121,7 +121,8 @@ internal sealed record TicketView
             StateCategory? target = Details.State.Category switch
             {
                 StateCategory.New or StateCategory.Waiting => StateCategory.Active,
-                StateCategory.Active => StateCategory.Resolved,
+                // Nobody confirms a task.
+                StateCategory.Active => Details.Type.IsTask ? StateCategory.Closed : StateCategory.Resolved,
                 StateCategory.Resolved => StateCategory.Closed,
                 _ => null,
             };

@@ -154,6 +154,11 @@ internal sealed class DriveInstance(
         }
 
         var (state, now) = (run.State, time.GetUtcNow().UtcDateTime);
+        if (Ended(instance, state) is { } ended)
+        {
+            db.Publish(ended);
+        }
+
         instance.Status = state.Status;
         instance.SubStatus = state.SubStatus;
         instance.Name = Short(state.Name, WorkflowDefinition.MaxName);
@@ -188,6 +193,16 @@ internal sealed class DriveInstance(
         await db.SaveChangesAsync(cancellationToken);
         return waits;
     }
+
+    /// <summary>What is told of the instance's end; null while it goes on.</summary>
+    private static WorkflowEnded? Ended(WorkflowInstance instance, WorkflowState state) => state.SubStatus switch
+    {
+        WorkflowSubStatus.Finished when instance.FinishedAt is null || instance.SubStatus == WorkflowSubStatus.Faulted =>
+            new(instance.Id, state.CorrelationId, WorkflowEnd.Finished, null),
+        WorkflowSubStatus.Cancelled when instance.SubStatus != WorkflowSubStatus.Cancelled => new(instance.Id, state.CorrelationId, WorkflowEnd.Cancelled, null),
+        _ when state.Incidents.Count > instance.IncidentCount => new(instance.Id, state.CorrelationId, WorkflowEnd.Faulted, state.Incidents[^1].Message),
+        _ => null,
+    };
 
     /// <summary>Gives new waits what has happened shortly before them, in the same transaction: it is taken once, or stays.</summary>
     private async Task TakeKeptAsync(Guid instanceId, string? correlationId, IReadOnlyList<Bookmark> waits, CancellationToken cancellationToken)

@@ -14,17 +14,8 @@ namespace Helpdesk.Workflows.Features;
 /// fails takes no other with it.
 /// </summary>
 internal sealed class SendStimulus(
-    WorkflowsDbContext db, DriveInstance drive, StartByTrigger start, KeepStimulus keep, IUnitOfWork unitOfWork, ILogger<SendStimulus> logger) : IWorkflowRuntime
+    WorkflowsDbContext db, DriveInstance drive, StartByTrigger start, KeepStimulus keep, IUnitOfWork unitOfWork, ILogger<SendStimulus> logger)
 {
-    public async Task<IReadOnlyList<Guid>> SendAsync(string activityType, JsonObject stimulus, string? correlationId, JsonNode? payload, CancellationToken cancellationToken)
-    {
-        var sent = await HandleAsync(activityType, stimulus, correlationId, payload, cancellationToken);
-        return [.. sent.Started, .. sent.Resumed];
-    }
-
-    public async Task<bool> ResumeAsync(Guid instanceId, int runId, JsonNode? payload, CancellationToken cancellationToken) =>
-        await drive.HandleAsync(instanceId, run => run.ResumeRun(runId, payload), cancellationToken);
-
     internal Task<TriggeredEvent> HandleAsync(string activityType, JsonObject stimulus, string? correlationId, JsonNode? payload, CancellationToken cancellationToken) =>
         HandleAsync(new SentStimulus(activityType, stimulus, correlationId, payload), cancellationToken);
 

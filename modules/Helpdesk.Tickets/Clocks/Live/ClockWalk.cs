@@ -15,7 +15,9 @@ internal sealed record ClockWalk(ClockState State, IReadOnlyList<ClockChoice> Pl
     /// <param name="stream">The whole stream in order.</param>
     public static ClockWalk Replay(ClockShelf shelf, TicketType type, IEnumerable<TicketEvent> stream)
     {
-        var walk = new ClockWalk(ClockState.Empty(type.Id), [], shelf.SilentUntil);
+        // Nobody waits for a reply on a task, so the clocks of replies never begin.
+        var empty = ClockState.Empty(type.Id);
+        var walk = new ClockWalk(type.IsTask ? empty with { Facts = empty.Facts with { IsAnswered = true } } : empty, [], shelf.SilentUntil);
         List<TicketFact> history = [];
         foreach (var e in stream)
         {

@@ -141,6 +141,8 @@ internal sealed class DetailsModel(GetTicket get, AddComment comment, Transition
         Step = (details.Main?.State ?? details.State).Category switch
         {
             StateCategory.New => 0,
+            // A wait with words of its own is none of work that has begun.
+            StateCategory.Waiting when details.State.Portal is not null => 0,
             StateCategory.Active or StateCategory.Waiting => 1,
             StateCategory.Resolved => 2,
             _ => 3,
