@@ -8,6 +8,17 @@ public interface ITicketGuard
 {
     /// <summary>A sentence that says why not, in the person's language; null when there is no objection.</summary>
     Task<string?> WhyNotAsync(TicketGuardContext context, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Those of the transitions that are none for this ticket, whatever is done first: an emergency is not assessed. Pages and the API do not offer
+    /// them; <see cref="WhyNotAsync"/> refuses them all the same.
+    /// </summary>
+    /// <param name="ticket">Ticket.</param>
+    /// <param name="transitions">What the machine and the rights allow.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<IReadOnlyCollection<TicketTransition>> FindPointlessAsync(
+        TicketPanelModel ticket, IReadOnlyList<TicketTransition> transitions, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyCollection<TicketTransition>>([]);
 }
 
 /// <summary>What a guard judges.</summary>

@@ -40,6 +40,7 @@ internal sealed class Startup : StartupBase
         services.AddSingleton<TicketCatalogCache>();
         services.AddScoped<TicketCatalog>();
         services.AddScoped<TicketAccess>();
+        services.AddScoped<OfferedTransitions>();
         services.AddScoped<TicketReferences>();
         services.AddScoped<TicketLabels>();
         services.AddScoped<HistoryText>();

@@ -44,6 +44,18 @@ internal sealed class ChangeGuard(
         };
     }
 
+    public async Task<IReadOnlyCollection<TicketTransition>> FindPointlessAsync(
+        TicketPanelModel ticket, IReadOnlyList<TicketTransition> transitions, CancellationToken cancellationToken)
+    {
+        if (ticket.TypeId != ChangeType.Id)
+        {
+            return [];
+        }
+
+        var change = await db.Changes.AsNoTracking().FirstOrDefaultAsync(c => c.Id == ticket.TicketId, cancellationToken) ?? new Change { Id = ticket.TicketId };
+        return [.. transitions.Where(t => t.To != ChangeType.Cancelled && (change.HeldAt is not null || !PlanRules.Takes(change.Kind, ticket.State, t.To)))];
+    }
+
     private string? WhyNotSubmit(string number, Change change)
     {
         if (PlanRules.MissingToSubmit(change.Plan) is { Count: > 0 } missing)

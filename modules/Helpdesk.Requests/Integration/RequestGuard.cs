@@ -16,6 +16,20 @@ internal sealed class RequestGuard(
         _ => null,
     };
 
+    public async Task<IReadOnlyCollection<TicketTransition>> FindPointlessAsync(
+        TicketPanelModel ticket, IReadOnlyList<TicketTransition> transitions, CancellationToken cancellationToken)
+    {
+        if (ticket.TypeId != RequestType.Id)
+        {
+            return [];
+        }
+
+        var isApproved = await db.Orders.AnyAsync(o => o.Id == ticket.TicketId && o.WorkflowId != null, cancellationToken);
+        return [.. transitions.Where(t => isApproved
+            ? t.To == RequestType.InFulfilment && ticket.State is RequestType.New or RequestType.WaitingForApproval
+            : t.To == RequestType.WaitingForApproval)];
+    }
+
     private async Task<string?> WhyNotRequestAsync(TicketGuardContext context, CancellationToken cancellationToken)
     {
         var (ticket, to) = (context.Ticket, context.Transition.To);

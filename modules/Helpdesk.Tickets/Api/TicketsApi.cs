@@ -413,8 +413,8 @@ internal static class TicketsApi
 
 /// <summary>Puts a ticket into the API's form. Names cost a look-up only where they are not the caller's own. Scoped.</summary>
 internal sealed class TicketWriter(
-    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, FieldCatalog customFields, IPeopleDirectory people, ICurrentUser user, IOptions<JsonOptions> json,
-    IStringLocalizer L)
+    TicketsDbContext db, TicketCatalog catalog, TicketAccess access, OfferedTransitions offered, FieldCatalog customFields, IPeopleDirectory people,
+    ICurrentUser user, IOptions<JsonOptions> json, IStringLocalizer L)
 {
     public async Task<Ok<TicketDetailResource>> WrittenAsync(Ticket ticket, HttpResponse response, CancellationToken cancellationToken)
     {
@@ -438,9 +438,7 @@ internal sealed class TicketWriter(
         var values = (await customFields.ReadValuesAsync([t.Id], fields.All, cancellationToken))[t.Id].ToList();
         var facts = FieldFacts.Of(t) with { Value = f => FieldValues.Of(values, f) };
         var type = catalog.FindType(t.TypeId);
-        var allowed = type is null
-            ? []
-            : TransitionRules.Allowed(t, type, access.IsRequester(t), user.Can, await catalog.GetPoliciesAsync(cancellationToken));
+        var allowed = type is null ? [] : await offered.OfAsync(t, type, cancellationToken);
         return new TicketDetailResource
         {
             Id = t.Id,

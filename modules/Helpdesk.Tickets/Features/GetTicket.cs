@@ -160,7 +160,8 @@ public sealed record AllowedTransition(
 
 internal sealed class GetTicket(
     TicketsDbContext db, TicketAccess access, TicketCatalog catalog, TicketMerges merges, IPeopleDirectory people, MarkdownRenderer markdown,
-    TicketLabels labels, HistoryText history, FieldCatalog customFields, FieldText fieldText, ICurrentUser user, IStringLocalizer L)
+    TicketLabels labels, HistoryText history, FieldCatalog customFields, FieldText fieldText, OfferedTransitions offered, ICurrentUser user,
+    IStringLocalizer L)
 {
     public async Task<TicketDetails> HandleAsync(string number, CancellationToken cancellationToken)
     {
@@ -320,7 +321,7 @@ internal sealed class GetTicket(
         Ticket ticket, TicketType type, FieldRules fields, CancellationToken cancellationToken)
     {
         var machine = type.StateMachine;
-        var allowed = TransitionRules.Allowed(ticket, type, access.IsRequester(ticket), user.Can, await catalog.GetPoliciesAsync(cancellationToken));
+        var allowed = await offered.OfAsync(ticket, type, cancellationToken);
         return [.. allowed.Select(t =>
         {
             var to = machine.State(t.To);

@@ -126,7 +126,11 @@ internal sealed record TicketView
                 StateCategory.Resolved => StateCategory.Closed,
                 _ => null,
             };
-            return Details.AllowedTransitions.FirstOrDefault(t => t.ToCategory == target);
+            return Details.AllowedTransitions.FirstOrDefault(t => t.ToCategory == target)
+                // A type whose work is never "resolved" goes on as its machine says first.
+                ?? (Details.Type.StateMachine.States.Any(s => s.Category == StateCategory.Resolved)
+                    ? null
+                    : Details.AllowedTransitions.FirstOrDefault(t => t.ToCategory != StateCategory.Cancelled && !t.Requires.HasFlag(TransitionRequirements.Reason)));
         }
     }
 

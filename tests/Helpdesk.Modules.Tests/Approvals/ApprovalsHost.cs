@@ -66,7 +66,7 @@ public class ApprovalsHost : IAsyncLifetime
             Configure = builder => builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)),
         });
         await using var scope = Host.CreateScope();
-        await scope.Services.GetRequiredService<ISettings>().SaveAsync(new RateLimitSettings { SignInAttemptsPerMinute = 10_000 }, CancellationToken);
+        await scope.Services.GetRequiredService<ISettings>().SaveAsync(new RateLimitSettings { SignInAttemptsPerMinute = 10_000, ApiCallsPerMinute = 60_000 }, CancellationToken);
         var directory = scope.Services.GetRequiredService<IPeopleDirectory>();
         foreach (var userName in (string[])["admin", "rita", "mona", "dora", "otto", "bob", "anna", "tom"])
         {

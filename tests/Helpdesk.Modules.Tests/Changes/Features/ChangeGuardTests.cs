@@ -107,6 +107,21 @@ public sealed class ChangeGuardTests(ApprovalsHost host) : IClassFixture<Approva
     }
 
     [Fact]
+    public async Task WhatIsNoWayOfItsKind_IsNotOffered()
+    {
+        var number = await host.DraftAsync();
+        await host.PlanAsync(number, ChangesHostExtensions.Plan(host.FreeHour(), "emergency"));
+        await host.GoAsync(number, "submit");
+
+        (await OfferedAsync(number)).ShouldBe(["authorize", "reject", "cancel"]);
+        await host.SendAsync("anna", HttpMethod.Put, $"/changes/{number}/hold", new { reason = "Wait" });
+        (await OfferedAsync(number)).ShouldBe(["cancel"]);
+
+        async Task<IEnumerable<string>> OfferedAsync(string change) =>
+            ((System.Text.Json.Nodes.JsonArray)(await host.GetAsync("anna", $"/changes/{change}"))["allowedTransitions"]!).Select(t => (string)t!["id"]!);
+    }
+
+    [Fact]
     public async Task AnEmergency_SkipsTheAssessment_AndIsNotClosedWithoutAReview()
     {
         var number = await host.DraftAsync();
