@@ -121,7 +121,7 @@ public sealed class RequestIsOrderedAndFulfilled(BrowserFixture browser, Service
         await admin.Page.GetByRole(AriaRole.Textbox, new() { Name = "Name", Exact = true }).FillAsync(name);
         await admin.Button("Create team").ClickAsync();
         await admin.Page.WaitForURLAsync(url => !url.EndsWith("/new", StringComparison.Ordinal));
-        var teams = (await api.GetFromJsonAsync<JsonObject>("api/v1/teams"))!["items"]!.AsArray();
+        var teams = (await api.GetFromJsonAsync<JsonObject>($"api/v1/teams?q={Uri.EscapeDataString(name)}"))!["items"]!.AsArray();
         return (string)teams.Single(t => (string?)t!["name"] == name)!["id"]!;
     }
 
