@@ -99,6 +99,17 @@ internal sealed class SaveChangeModel(
             errors["kind"] = [L["A model is for standard or for normal changes."]];
         }
 
+        // By what was approved changes are made without further approval: for this kind and this service, not for another one.
+        if (model.Approved is not null && text.Kind != model.Kind)
+        {
+            errors["kind"] = [L["A version of this model was approved, so its kind stays. Make another model."]];
+        }
+
+        if (model.Approved is not null && text.ServiceId != model.ServiceId)
+        {
+            errors["serviceId"] = [L["A version of this model was approved, so its service stays. Make another model."]];
+        }
+
         foreach (var (field, value) in new[]
         {
             ("reason", text.Reason), ("implementationPlan", text.ImplementationPlan), ("testPlan", text.TestPlan), ("backoutPlan", text.BackoutPlan),
@@ -115,7 +126,7 @@ internal sealed class SaveChangeModel(
             errors["risk"] = [L["Answer the questions with low, medium or high."]];
         }
 
-        if (text.ServiceId is { } service && (await services.GetAllAsync(cancellationToken)).All(s => s.Id != service))
+        if (text.ServiceId is { } service && service != model.ServiceId && (await services.GetAllAsync(cancellationToken)).All(s => s.Id != service))
         {
             errors["serviceId"] = [L["Choose one of the services."]];
         }

@@ -1,11 +1,12 @@
 using Helpdesk.Changes.Domain;
+using Helpdesk.Tickets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Changes.Integration;
 
 /// <summary>The model that a change is made by. Scoped.</summary>
-internal sealed class ChangeModels(ChangesDbContext db, TimeProvider time, IStringLocalizer L)
+internal sealed class ChangeModels(ChangesDbContext db, ITicketServiceDirectory services, TimeProvider time, IStringLocalizer L)
 {
     /// <summary>What a version belongs to, or null.</summary>
     public async Task<(ChangeModel Model, ChangeModelVersion Version)?> FindAsync(Guid versionId, CancellationToken cancellationToken)
@@ -27,7 +28,18 @@ internal sealed class ChangeModels(ChangesDbContext db, TimeProvider time, IStri
             return why;
         }
 
-        return version.Deviations(change.Plan) is { Count: > 0 } deviations
+        if (model.Kind != ChangeKind.Standard)
+        {
+            return L["“{0}” is a template of normal changes: {1} needs its approvals. Reject it and plan it as a normal change.", model.Name, number];
+        }
+
+        List<string> deviations = [.. version.Deviations(change.Plan)];
+        if (model.ServiceId is { } service && (!(await services.GetOfTicketsAsync([change.Id], cancellationToken)).TryGetValue(change.Id, out var own) || own != service))
+        {
+            deviations.Add("Service");
+        }
+
+        return deviations.Count > 0
             ? L["{0} differs from its model “{1}” in: {2}. Take back what differs, or reject it and plan it as a normal change.", number, model.Name, string.Join(", ", deviations.Select(d => L[d].Value))].Value
             : null;
     }

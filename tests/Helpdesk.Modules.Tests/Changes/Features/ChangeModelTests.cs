@@ -103,6 +103,47 @@ public sealed class ChangeModelTests(ApprovalsHost host) : IClassFixture<Approva
     }
 
     [Fact]
+    public async Task ATemplateOfNormalChanges_IsNoWayAroundTheirApproval()
+    {
+        var template = await ApprovedAsync("Swap a switch", "normal");
+        var number = await UseAsync(template);
+        var plan = await host.GetAsync("anna", $"/changes/{number}/plan");
+        JsonObject body = new() { ["kind"] = "standard", ["risk"] = plan["risk"]!["answers"]!.DeepClone() };
+        foreach (var field in (string[])["reason", "plannedStart", "plannedEnd", "implementationPlan", "testPlan", "backoutPlan", "modelVersionId"])
+        {
+            body[field] = plan[field]?.DeepClone();
+        }
+
+        await host.PlanAsync(number, body);
+        await host.GoAsync(number, "submit");
+
+        (await host.RefusalAsync(number, "schedule")).ShouldContain("is a template of normal changes");
+    }
+
+    [Fact]
+    public async Task WhatAModelWasApprovedFor_DoesNotChangeAfterwards()
+    {
+        var template = await ApprovedAsync("Swap a hub", "normal");
+        var payroll = (Guid)((JsonArray)(await host.GetAsync("anna", "/services"))["items"]!).Single(s => (string?)s!["name"] == "Payroll")!["id"]!;
+
+        (await ErrorsAsync(template, Model("Swap a hub"))).ShouldBe(["kind"]);
+        (await ErrorsAsync(template, Model("Swap a hub", kind: "normal", serviceId: payroll))).ShouldBe(["serviceId"]);
+
+        var model = await ApprovedAsync("Restart payroll", serviceId: payroll);
+        var number = await UseAsync(model);
+        (await host.SendAsync("anna", HttpMethod.Patch, $"/changes/{number}", new { serviceId = (Guid?)null })).Status.ShouldBe(200);
+        await host.GoAsync(number, "submit");
+        (await host.RefusalAsync(number, "schedule")).ShouldContain("differs from its model “Restart payroll” in: Service");
+
+        async Task<IEnumerable<string>> ErrorsAsync(Guid id, object changed)
+        {
+            var (status, body) = await host.SendAsync("tom", HttpMethod.Put, $"/change-models/{id}", changed);
+            status.ShouldBe(400, body?.ToJsonString());
+            return ((JsonObject)body!["errors"]!).Select(e => e.Key);
+        }
+    }
+
+    [Fact]
     public async Task AStaleForm_DoesNotOverwriteAModel()
     {
         var model = await ApprovedAsync("Two authors");
@@ -111,14 +152,15 @@ public sealed class ChangeModelTests(ApprovalsHost host) : IClassFixture<Approva
         (await host.SendAsync("tom", HttpMethod.Post, "/change-models", Model("Two authors"))).Status.ShouldBe(400, "the name is taken");
     }
 
-    private static object Model(string name, string? backoutPlan = "Restart it again.", string implementationPlan = "Restart it.") => new
+    private static object Model(
+        string name, string? backoutPlan = "Restart it again.", string implementationPlan = "Restart it.", string kind = "standard", Guid? serviceId = null) => new
     {
-        name, kind = "standard", reason = "It hangs now and then", implementationPlan, testPlan = "Look at it.", backoutPlan, risk = LowRisk,
+        name, kind, serviceId, reason = "It hangs now and then", implementationPlan, testPlan = "Look at it.", backoutPlan, risk = LowRisk,
     };
 
-    private async Task<Guid> ApprovedAsync(string name)
+    private async Task<Guid> ApprovedAsync(string name, string kind = "standard", Guid? serviceId = null)
     {
-        var (status, model) = await host.SendAsync("tom", HttpMethod.Post, "/change-models", Model(name));
+        var (status, model) = await host.SendAsync("tom", HttpMethod.Post, "/change-models", Model(name, kind: kind, serviceId: serviceId));
         status.ShouldBe(201, model?.ToJsonString());
         var id = (Guid)model!["id"]!;
         (await ApproveAsync("admin", id)).Status.ShouldBe(204);
