@@ -28,7 +28,9 @@ internal sealed class Startup : StartupBase
         services.AddPermissions<ChangePermissions>();
         services.AddNavigation<ChangesMenu>();
         services.AddSettings<ChangeSettings>("changes", "Changes");
+        services.AddScoped<ChangeAccess>();
         services.AddScoped<ChangeSchedule>();
+        services.AddScoped<TaskPlanText>();
         services.AddScoped<ChangeAuthority>();
         services.AddScoped<ChangeModels>();
         services.AddScoped<ConflictTexts>();

@@ -48,6 +48,11 @@ public sealed class ChangeTask : Entity
 
     internal bool IsEnded => State is ChangeTaskState.Done or ChangeTaskState.Failed or ChangeTaskState.Skipped;
 
+    /// <summary>It would begin before its change or end after it.</summary>
+    internal bool IsOutside(DateTime? start, DateTime? end) => PlannedStart < start || PlannedEnd <= start || PlannedStart >= end || PlannedEnd > end;
+
+    internal void MoveBy(TimeSpan by) => (PlannedStart, PlannedEnd) = (PlannedStart + by, PlannedEnd + by);
+
     internal void Move(ChangeTaskState state, Guid byId, DateTime now)
     {
         (State, DoneById) = (state, byId);
@@ -73,50 +78,4 @@ public enum ChangeTaskState
 
     /// <summary>Not needed.</summary>
     Skipped,
-}
-
-/// <summary>The order of tasks.</summary>
-internal static class TaskOrder
-{
-    /// <summary>Positions that wait for each other in a circle, the first one again at the end; empty when there is none.</summary>
-    public static IReadOnlyList<int> FindCircle(IReadOnlyDictionary<int, IReadOnlyList<int>> predecessors)
-    {
-        HashSet<int> clear = [];
-        List<int> path = [];
-        foreach (var position in predecessors.Keys.Order())
-        {
-            if (Visit(position) is { Count: > 0 } circle)
-            {
-                return circle;
-            }
-        }
-
-        return [];
-
-        List<int> Visit(int position)
-        {
-            if (clear.Contains(position))
-            {
-                return [];
-            }
-
-            if (path.IndexOf(position) is var seen and >= 0)
-            {
-                return [.. path[seen..], position];
-            }
-
-            path.Add(position);
-            foreach (var before in predecessors.GetValueOrDefault(position, []))
-            {
-                if (Visit(before) is { Count: > 0 } circle)
-                {
-                    return circle;
-                }
-            }
-
-            path.RemoveAt(path.Count - 1);
-            clear.Add(position);
-            return [];
-        }
-    }
 }

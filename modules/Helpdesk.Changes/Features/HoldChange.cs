@@ -12,7 +12,7 @@ namespace Helpdesk.Changes.Features;
 /// Holds a change, or lets it go on where it was (practice.md 2.4). On hold it can only be cancelled: no approval is given, no task begun.
 /// </summary>
 internal sealed class HoldChange(
-    ChangesDbContext db, IUnitOfWork unitOfWork, ITicketIntegrationService tickets, ICurrentUser user, TimeProvider time, IStringLocalizer L)
+    ChangesDbContext db, IUnitOfWork unitOfWork, ChangeAccess access, ITicketIntegrationService tickets, TimeProvider time, IStringLocalizer L)
 {
     private const int MaxReason = 1000;
 
@@ -32,29 +32,14 @@ internal sealed class HoldChange(
 
     private async Task ChangeAsync(string number, string? reason, Func<Change, string?> whyNot, Action<Change> act, CancellationToken cancellationToken)
     {
-        var ticket = await tickets.FindAsync(number, cancellationToken);
-        if (ticket is null || ticket.TypeId != ChangeType.Id)
-        {
-            throw new NotFoundException(L["There is no change {0} that you may see.", number]);
-        }
-
-        if (!user.Can(TicketPermissions.EditTickets))
-        {
-            throw new ForbiddenException(L["For this you need the right “{0}”.", L[TicketPermissions.EditTickets.Description].Value]);
-        }
-
+        var ticket = await access.FindForEditAsync(number, cancellationToken);
         if (ticket.State is ChangeType.Closed or ChangeType.Cancelled)
         {
             throw new BusinessException("Changes:Finished", L["{0} is finished and is not changed any more.", number], 409);
         }
 
         await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
-        var change = await db.Changes.FirstOrDefaultAsync(c => c.Id == ticket.TicketId, cancellationToken);
-        if (change is null)
-        {
-            change = new Change { Id = ticket.TicketId };
-            db.Changes.Add(change);
-        }
+        var change = await access.TrackAsync(ticket, null, cancellationToken);
 
         if (whyNot(change) is { } why)
         {

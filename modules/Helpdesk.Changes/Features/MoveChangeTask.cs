@@ -10,21 +10,11 @@ namespace Helpdesk.Changes.Features;
 
 /// <summary>Somebody begins a task or ends it, in the order that was approved.</summary>
 internal sealed class MoveChangeTask(
-    ChangesDbContext db, IUnitOfWork unitOfWork, ITicketIntegrationService tickets, ICurrentUser user, TimeProvider time, IStringLocalizer L)
+    ChangesDbContext db, IUnitOfWork unitOfWork, ChangeAccess access, ITicketIntegrationService tickets, ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
     public async Task HandleAsync(string number, Guid taskId, ChangeTaskState state, CancellationToken cancellationToken)
     {
-        var ticket = await tickets.FindAsync(number, cancellationToken);
-        if (ticket is null || ticket.TypeId != ChangeType.Id)
-        {
-            throw new NotFoundException(L["There is no change {0} that you may see.", number]);
-        }
-
-        if (!user.Can(TicketPermissions.EditTickets))
-        {
-            throw new ForbiddenException(L["For this you need the right “{0}”.", L[TicketPermissions.EditTickets.Description].Value]);
-        }
-
+        var ticket = await access.FindForEditAsync(number, cancellationToken);
         await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
         var change = await db.Changes.FirstOrDefaultAsync(c => c.Id == ticket.TicketId, cancellationToken);
         var tasks = await db.Tasks.Where(t => t.ChangeId == ticket.TicketId).OrderBy(t => t.Position).ToListAsync(cancellationToken);

@@ -10,23 +10,14 @@ namespace Helpdesk.Changes.Features;
 
 /// <summary>Somebody with the right of its own lets a change go ahead in spite of the conflicts that it has now.</summary>
 internal sealed class OverrideConflicts(
-    ChangesDbContext db, IUnitOfWork unitOfWork, ITicketIntegrationService tickets, ChangeSchedule schedule, ICurrentUser user, TimeProvider time, IStringLocalizer L)
+    ChangesDbContext db, IUnitOfWork unitOfWork, ChangeAccess access, ITicketIntegrationService tickets, ChangeSchedule schedule, ICurrentUser user, TimeProvider time, IStringLocalizer L)
 {
     private const int MaxReason = 1000;
 
     public async Task HandleAsync(string number, string? reason, string? expectedStamp, CancellationToken cancellationToken)
     {
-        var ticket = await tickets.FindAsync(number, cancellationToken);
-        if (ticket is null || ticket.TypeId != ChangeType.Id)
-        {
-            throw new NotFoundException(L["There is no change {0} that you may see.", number]);
-        }
-
-        if (!user.Can(ChangePermissions.OverrideChangeConflicts))
-        {
-            throw new ForbiddenException(L["For this you need the right “{0}”.", L[ChangePermissions.OverrideChangeConflicts.Description].Value]);
-        }
-
+        var ticket = await access.FindAsync(number, cancellationToken);
+        access.Demand(ChangePermissions.OverrideChangeConflicts);
         reason = reason?.Trim();
         if (string.IsNullOrEmpty(reason))
         {

@@ -22,8 +22,7 @@ internal sealed record MovePreview(
 
 /// <summary>Says what a move of a change would mean. Changes nothing.</summary>
 internal sealed class PreviewMove(
-    ChangesDbContext db, ITicketIntegrationService tickets, ChangeSchedule schedule, SaveChangePlan save, IApprovalIntegrationService approvals, ICurrentUser user,
-    IStringLocalizer L)
+    ChangesDbContext db, ChangeAccess access, ChangeSchedule schedule, SaveChangePlan save, IApprovalIntegrationService approvals)
 {
     /// <param name="number">Change.</param>
     /// <param name="start">New start, UTC; null for the present one.</param>
@@ -31,18 +30,9 @@ internal sealed class PreviewMove(
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<MovePreview> HandleAsync(string number, DateTime? start, DateTime? end, CancellationToken cancellationToken)
     {
-        if (await tickets.FindAsync(number, cancellationToken) is not { TypeId: ChangeType.Id } ticket)
-        {
-            throw new NotFoundException(L["There is no change {0} that you may see.", number]);
-        }
-
-        if (!user.Can(TicketPermissions.EditTickets))
-        {
-            throw new ForbiddenException(L["For this you need the right “{0}”.", L[TicketPermissions.EditTickets.Description].Value]);
-        }
-
+        var ticket = await access.FindForEditAsync(number, cancellationToken);
         var change = await db.Changes.AsNoTracking().FirstOrDefaultAsync(c => c.Id == ticket.TicketId, cancellationToken);
-        var (stamp, now) = (change?.ConcurrencyStamp ?? SaveChangePlan.NoStamp, change?.Planned);
+        var (stamp, now) = (change?.ConcurrencyStamp ?? ChangeAccess.NoStamp, change?.Planned);
         end ??= start + now?.Length ?? now?.End;
         start ??= now?.Start;
         if (start is not { } from || end is not { } to || from >= to)

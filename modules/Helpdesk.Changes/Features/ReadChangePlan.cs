@@ -17,13 +17,10 @@ namespace Helpdesk.Changes.Features;
 internal sealed record ChangePlanView(TicketPanelModel Ticket, Change Change, string Stamp, RiskAssessment Risk, IReadOnlyList<Conflict> Conflicts);
 
 /// <summary>Reads the plan of a change.</summary>
-internal sealed class ReadChangePlan(
-    ChangesDbContext db, ITicketIntegrationService tickets, ChangeSchedule schedule, ChangeRisks risks, IStringLocalizer L)
+internal sealed class ReadChangePlan(ChangesDbContext db, ChangeAccess access, ChangeSchedule schedule, ChangeRisks risks)
 {
     public async Task<ChangePlanView> HandleAsync(string number, CancellationToken cancellationToken) =>
-        await tickets.FindAsync(number, cancellationToken) is { TypeId: ChangeType.Id } ticket
-            ? await OfAsync(ticket, cancellationToken)
-            : throw new NotFoundException(L["There is no change {0} that you may see.", number]);
+        await OfAsync(await access.FindAsync(number, cancellationToken), cancellationToken);
 
     public async Task<ChangePlanView> OfAsync(TicketPanelModel ticket, CancellationToken cancellationToken)
     {
@@ -32,6 +29,6 @@ internal sealed class ReadChangePlan(
         var conflicts = ChangeType.Claiming.Contains(ticket.State) || ticket.State == ChangeType.Draft
             ? await schedule.FindConflictsAsync(ticket, present, ticket.AssigneeId, cancellationToken)
             : [];
-        return new(ticket, present, change?.ConcurrencyStamp ?? SaveChangePlan.NoStamp, await risks.OfAsync(present, cancellationToken), conflicts);
+        return new(ticket, present, change?.ConcurrencyStamp ?? ChangeAccess.NoStamp, await risks.OfAsync(present, cancellationToken), conflicts);
     }
 }

@@ -14,18 +14,14 @@ namespace Helpdesk.Changes.Features;
 internal sealed record ChangeTasksView(TicketPanelModel Ticket, Change Change, string Stamp, IReadOnlyList<ChangeTask> Tasks);
 
 /// <summary>Reads the tasks of a change.</summary>
-internal sealed class ReadChangeTasks(ChangesDbContext db, ITicketIntegrationService tickets, IStringLocalizer L)
+internal sealed class ReadChangeTasks(ChangesDbContext db, ChangeAccess access)
 {
     public async Task<ChangeTasksView> HandleAsync(string number, CancellationToken cancellationToken)
     {
-        if (await tickets.FindAsync(number, cancellationToken) is not { TypeId: ChangeType.Id } ticket)
-        {
-            throw new NotFoundException(L["There is no change {0} that you may see.", number]);
-        }
-
+        var ticket = await access.FindAsync(number, cancellationToken);
         var change = await db.Changes.AsNoTracking().FirstOrDefaultAsync(c => c.Id == ticket.TicketId, cancellationToken);
         return new(
-            ticket, change ?? new Change { Id = ticket.TicketId }, change?.ConcurrencyStamp ?? SaveChangePlan.NoStamp,
+            ticket, change ?? new Change { Id = ticket.TicketId }, change?.ConcurrencyStamp ?? ChangeAccess.NoStamp,
             await db.Tasks.AsNoTracking().Where(t => t.ChangeId == ticket.TicketId).OrderBy(t => t.Position).ToListAsync(cancellationToken));
     }
 }

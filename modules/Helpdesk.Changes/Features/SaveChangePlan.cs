@@ -12,42 +12,24 @@ namespace Helpdesk.Changes.Features;
 
 /// <summary>Replaces the plan of a change. What differs goes into the ticket's history, and void is what was approved.</summary>
 internal sealed class SaveChangePlan(
-    ChangesDbContext db, IUnitOfWork unitOfWork, ITicketIntegrationService tickets, ChangeSchedule schedule, ConflictTexts texts, ChangeModels models,
-    ICurrentUser user, TimeProvider time, IStringLocalizer L)
+    ChangesDbContext db, IUnitOfWork unitOfWork, ChangeAccess access, ITicketIntegrationService tickets, ChangeSchedule schedule, ConflictTexts texts, ChangeModels models,
+    TaskPlanText words, TimeProvider time, IStringLocalizer L)
 {
-    /// <summary>Stamp of a plan that nobody has written yet.</summary>
-    public const string NoStamp = "0";
-
     private static readonly TimeSpan Longest = TimeSpan.FromDays(90);
 
     public async Task HandleAsync(string number, ChangePlan plan, string? expectedStamp, CancellationToken cancellationToken)
     {
-        var ticket = await tickets.FindAsync(number, cancellationToken);
-        if (ticket is null || ticket.TypeId != ChangeType.Id)
-        {
-            throw new NotFoundException(L["There is no change {0} that you may see.", number]);
-        }
-
-        if (!user.Can(TicketPermissions.EditTickets))
-        {
-            throw new ForbiddenException(L["For this you need the right “{0}”.", L[TicketPermissions.EditTickets.Description].Value]);
-        }
-
+        var ticket = await access.FindForEditAsync(number, cancellationToken);
         await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
-        var change = await db.Changes.FirstOrDefaultAsync(c => c.Id == ticket.TicketId, cancellationToken);
-        if (expectedStamp is not null && expectedStamp != (change?.ConcurrencyStamp ?? NoStamp))
-        {
-            throw new ConcurrencyException(L["The plan of {0} was changed meanwhile. Read it again and repeat your change.", number]);
-        }
-
-        if (change is null)
-        {
-            change = new Change { Id = ticket.TicketId };
-            db.Changes.Add(change);
-        }
-
+        var change = await access.TrackAsync(ticket, expectedStamp, cancellationToken);
         var before = change.Plan;
         var after = Tidy(plan) with { ModelName = await ModelNameAsync(before, plan, cancellationToken), TaskPlan = before.TaskPlan };
+        var tasks = await MoveTasksAsync(db.Tasks, change.Id, before, after, cancellationToken);
+        if (tasks.Count > 0)
+        {
+            after = after with { TaskPlan = await words.OfAsync(tasks, cancellationToken) };
+        }
+
         var changed = PlanFields.Of(before).Zip(PlanFields.Of(after)).Where(p => p.First.Value != p.Second.Value).ToList();
         if (changed.Count == 0)
         {
@@ -56,6 +38,7 @@ internal sealed class SaveChangePlan(
 
         DemandOpen(ticket, before, changed.Exists(p => p.First.IsApproved), changed.Exists(p => !p.First.IsApproved));
         Check(ticket, before, after);
+        DemandWithin(tasks, after);
         await DemandFreeAsync(ticket, before, after, cancellationToken);
         change.SetPlan(after);
         change.Note(await schedule.FindConflictsAsync(ticket, change, ticket.AssigneeId, cancellationToken));
@@ -92,6 +75,7 @@ internal sealed class SaveChangePlan(
         {
             DemandOpen(ticket, before, changesPlan: true, tellsWork: false);
             Check(ticket, before, after);
+            DemandWithin(await MoveTasksAsync(db.Tasks.AsNoTracking(), ticket.TicketId, before, after, cancellationToken), after);
             await DemandFreeAsync(ticket, before, after, cancellationToken);
             return null;
         }
@@ -102,6 +86,32 @@ internal sealed class SaveChangePlan(
         catch (BusinessException exception)
         {
             return exception.Message;
+        }
+    }
+
+    /// <summary>Tasks go with the start of their change; none while its time stays.</summary>
+    private static async Task<List<ChangeTask>> MoveTasksAsync(
+        IQueryable<ChangeTask> all, Guid changeId, ChangePlan before, ChangePlan after, CancellationToken cancellationToken)
+    {
+        if ((after.PlannedStart, after.PlannedEnd) == (before.PlannedStart, before.PlannedEnd))
+        {
+            return [];
+        }
+
+        var tasks = await all.Where(t => t.ChangeId == changeId).OrderBy(t => t.Position).ToListAsync(cancellationToken);
+        if (after.PlannedStart - before.PlannedStart is { } by)
+        {
+            tasks.ForEach(t => t.MoveBy(by));
+        }
+
+        return tasks;
+    }
+
+    private void DemandWithin(List<ChangeTask> tasks, ChangePlan plan)
+    {
+        if (tasks.Find(t => t.IsOutside(plan.PlannedStart, plan.PlannedEnd)) is { } outside)
+        {
+            throw new ValidationException(PlanFields.PlannedEnd, L["The task “{0}” would lie outside of this time. Plan its time anew first.", outside.Title]);
         }
     }
 

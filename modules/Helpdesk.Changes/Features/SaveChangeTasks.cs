@@ -1,5 +1,6 @@
 using System.Globalization;
 using Helpdesk.Changes.Domain;
+using Helpdesk.Changes.Integration;
 using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Identity;
@@ -19,40 +20,20 @@ internal sealed record PlannedTask(string? Title, Guid? TeamId, DateTime? Planne
 
 /// <summary>Replaces the tasks of a change while its work has not begun. They are part of what is approved.</summary>
 internal sealed class SaveChangeTasks(
-    ChangesDbContext db, IUnitOfWork unitOfWork, ITicketIntegrationService tickets, IPeopleDirectory people, ICurrentUser user, IStringLocalizer L)
+    ChangesDbContext db, IUnitOfWork unitOfWork, ChangeAccess access, ITicketIntegrationService tickets, IPeopleDirectory people, TaskPlanText words, IStringLocalizer L)
 {
     private const int MostTasks = 50;
 
     public async Task HandleAsync(string number, IReadOnlyList<PlannedTask> planned, string? expectedStamp, CancellationToken cancellationToken)
     {
-        var ticket = await tickets.FindAsync(number, cancellationToken);
-        if (ticket is null || ticket.TypeId != ChangeType.Id)
-        {
-            throw new NotFoundException(L["There is no change {0} that you may see.", number]);
-        }
-
-        if (!user.Can(TicketPermissions.EditTickets))
-        {
-            throw new ForbiddenException(L["For this you need the right “{0}”.", L[TicketPermissions.EditTickets.Description].Value]);
-        }
-
+        var ticket = await access.FindForEditAsync(number, cancellationToken);
         if (ticket.State is ChangeType.Implement or ChangeType.Review or ChangeType.Closed or ChangeType.Cancelled)
         {
             throw new BusinessException("Changes:Begun", L["The work on {0} has begun: its plan stays what was approved. Write down what happened instead.", number], 409);
         }
 
         await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
-        var change = await db.Changes.FirstOrDefaultAsync(c => c.Id == ticket.TicketId, cancellationToken);
-        if (expectedStamp is not null && expectedStamp != (change?.ConcurrencyStamp ?? SaveChangePlan.NoStamp))
-        {
-            throw new ConcurrencyException(L["The plan of {0} was changed meanwhile. Read it again and repeat your change.", number]);
-        }
-
-        if (change is null)
-        {
-            change = new Change { Id = ticket.TicketId };
-            db.Changes.Add(change);
-        }
+        var change = await access.TrackAsync(ticket, expectedStamp, cancellationToken);
 
         var teams = await people.GetTeamsAsync([.. planned.Select(t => t.TeamId).OfType<Guid>()], cancellationToken);
         Check(change, planned, teams);
@@ -67,7 +48,7 @@ internal sealed class SaveChangeTasks(
         ];
         db.Tasks.AddRange(tasks);
         var before = change.Plan;
-        change.SetPlan(before with { TaskPlan = tasks.Count == 0 ? null : string.Join('\n', tasks.Select(t => Words(t, teams))) });
+        change.SetPlan(before with { TaskPlan = await words.OfAsync(tasks, cancellationToken) });
         await db.SaveChangesAsync(cancellationToken);
         await tickets.RecordChangesAsync(ticket.TicketId, [new(PlanFields.Tasks, before.TaskPlan, change.TaskPlan)], null, null, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -115,7 +96,7 @@ internal sealed class SaveChangeTasks(
         }
 
         if (errors.Count == 0
-            && TaskOrder.FindCircle(planned.Select((t, i) => (t, i)).ToDictionary(x => x.i + 1, x => x.t.After)) is { Count: > 0 } circle)
+            && TaskCircle.Find(planned.Select((t, i) => (t, i)).ToDictionary(x => x.i + 1, x => x.t.After)) is { Count: > 0 } circle)
         {
             errors[string.Create(CultureInfo.InvariantCulture, $"tasks[{circle[0] - 1}].after")] =
                 [L["These tasks wait for each other, so none of them could begin: {0}.", string.Join(" → ", circle)]];
@@ -127,15 +108,4 @@ internal sealed class SaveChangeTasks(
             throw new ValidationException(errors);
         }
     }
-
-    /// <summary>The same words for the same task in every language: approvals are bound to them.</summary>
-    private static string Words(ChangeTask task, IReadOnlyDictionary<Guid, TeamRef> teams)
-    {
-        var team = task.TeamId is { } id ? $" [{teams[id].Name}]" : "";
-        var when = task.PlannedStart is null && task.PlannedEnd is null ? "" : $" {Instant(task.PlannedStart)}/{Instant(task.PlannedEnd)}";
-        var after = task.After.Length == 0 ? "" : $" <- {task.After.Replace(" ", ", ", StringComparison.Ordinal)}";
-        return string.Create(CultureInfo.InvariantCulture, $"{task.Position}. {task.Title}{team}{when}{after}");
-    }
-
-    private static string Instant(DateTime? at) => at?.ToString("yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture) ?? "";
 }

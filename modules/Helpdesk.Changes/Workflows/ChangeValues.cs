@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Helpdesk.Changes.Domain;
 using Helpdesk.Changes.Integration;
@@ -36,11 +35,11 @@ internal sealed class ChangeValues(
         var now = time.GetUtcNow().UtcDateTime;
         return new JsonObject
         {
-            ["kind"] = JsonNamingPolicy.CamelCase.ConvertName(change.Kind.ToString()),
-            ["risk"] = level is null ? null : JsonNamingPolicy.CamelCase.ConvertName(level.Value.ToString()),
+            ["kind"] = PlanFields.Name(change.Kind),
+            ["risk"] = level is { } known ? PlanFields.Name(known) : null,
             ["plannedStart"] = change.PlannedStart,
             ["plannedEnd"] = change.PlannedEnd,
-            ["outcome"] = change.Outcome is null ? null : JsonNamingPolicy.CamelCase.ConvertName(change.Outcome.Value.ToString()),
+            ["outcome"] = change.Outcome is { } outcome ? PlanFields.Name(outcome) : null,
             // Nothing stands in the way of its time that nobody has accepted.
             ["isFree"] = change.NotOverridden(await schedule.FindConflictsAsync(ticket, change, ticket.AssigneeId, cancellationToken)).Count == 0,
             ["needsBoard"] = level is not RiskLevel.Low && board is not null,

@@ -1,3 +1,5 @@
+using Helpdesk.Tickets;
+
 namespace Helpdesk.Requests.Domain;
 
 /// <summary>The order of tasks: which may begin, and whether it can be worked through at all. Knows no database and no clock.</summary>
@@ -22,46 +24,6 @@ internal static class TaskOrder
     }
 
     /// <summary>Keys of tasks that wait for each other in a circle, from one back to itself; empty when there is none.</summary>
-    public static IReadOnlyList<string> FindCircle(IReadOnlyList<FulfilmentTask> tasks)
-    {
-        var after = tasks.DistinctBy(t => t.Key).ToDictionary(t => t.Key, t => t.After);
-        HashSet<string> settled = [];
-        List<string> path = [];
-        foreach (var key in after.Keys)
-        {
-            if (Walk(key) is { Count: > 0 } circle)
-            {
-                return circle;
-            }
-        }
-
-        return [];
-
-        // Depth is at most the number of tasks of an item.
-        IReadOnlyList<string> Walk(string key)
-        {
-            if (path.IndexOf(key) is >= 0 and var start)
-            {
-                return [.. path.Skip(start), key];
-            }
-
-            if (!after.TryGetValue(key, out var before) || settled.Contains(key))
-            {
-                return [];
-            }
-
-            path.Add(key);
-            foreach (var next in before)
-            {
-                if (Walk(next) is { Count: > 0 } circle)
-                {
-                    return circle;
-                }
-            }
-
-            path.RemoveAt(path.Count - 1);
-            settled.Add(key);
-            return [];
-        }
-    }
+    public static IReadOnlyList<string> FindCircle(IReadOnlyList<FulfilmentTask> tasks) =>
+        TaskCircle.Find(tasks.DistinctBy(t => t.Key).ToDictionary(t => t.Key, t => (IReadOnlyList<string>)t.After));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Helpdesk.Modules.Tests.Approvals;
 
@@ -64,6 +65,26 @@ public sealed class ChangeTasksTests(ApprovalsHost host) : IClassFixture<Approva
         (await ErrorsAsync(number, new { title = "A", plannedStart = hour.AddMinutes(30), plannedEnd = hour })).ShouldBe(["tasks[0].plannedEnd"]);
         (await ErrorsAsync(number, new { title = "A", plannedStart = hour.AddMinutes(-1), plannedEnd = hour.AddMinutes(5) })).ShouldBe(["tasks[0].plannedStart"]);
         (await ErrorsAsync(number, new { title = "A", teamId = Guid.CreateVersion7() })).ShouldBe(["tasks[0].teamId"]);
+    }
+
+    [Fact]
+    public async Task Tasks_GoWithTheTimeOfTheirChange_AndANewTimeIsLongEnoughForThem()
+    {
+        var number = await host.DraftAsync();
+        var (hour, later) = (host.FreeHour(), host.FreeHour());
+        await host.PlanAsync(number, ChangesHostExtensions.Plan(hour));
+        await SaveAsync(
+            number, new { title = "Back up", plannedStart = hour, plannedEnd = hour.AddMinutes(20) }, new { title = "Swap", plannedStart = hour.AddMinutes(20), plannedEnd = hour.AddHours(1) });
+
+        await host.PlanAsync(number, ChangesHostExtensions.Plan(later));
+
+        ((JsonArray)await host.GetAsync("anna", $"/changes/{number}/implementation-tasks"))
+            .Select(t => ((DateTime)t!["plannedStart"]!, (DateTime)t["plannedEnd"]!)).ShouldBe([(later, later.AddMinutes(20)), (later.AddMinutes(20), later.AddHours(1))]);
+        var shorter = JsonSerializer.SerializeToNode(ChangesHostExtensions.Plan(later))!;
+        shorter["plannedEnd"] = later.AddMinutes(30);
+        var (status, body) = await host.SendAsync("anna", HttpMethod.Put, $"/changes/{number}/plan", shorter);
+        status.ShouldBe(400);
+        ((string?)body!["errors"]!["plannedEnd"]![0])!.ShouldContain("The task \u201CSwap\u201D would lie outside of this time");
     }
 
     [Fact]

@@ -1,8 +1,8 @@
-using Helpdesk.Changes.Domain;
+using Helpdesk.Tickets;
 
-namespace Helpdesk.Modules.Tests.Changes.Domain;
+namespace Helpdesk.Modules.Tests.Tickets.Domain;
 
-public sealed class TaskOrderTests
+public sealed class TaskCircleTests
 {
     [Fact]
     public void ATaskThatWaitsForItself_IsACircle() => Circle((1, [1])).ShouldBe([1, 1]);
@@ -22,7 +22,7 @@ public sealed class TaskOrderTests
             var count = random.Next(1, 9);
             var order = Enumerable.Range(1, count).ToDictionary(
                 p => p, _ => (IReadOnlyList<int>)[.. Enumerable.Range(0, random.Next(3)).Select(_ => random.Next(1, count + 1)).Distinct()]);
-            var circle = TaskOrder.FindCircle(order);
+            var circle = TaskCircle.Find(order);
 
             (circle.Count > 0).ShouldBe(!CanAllBeDone(order), string.Join("; ", order.Select(o => $"{o.Key}: {string.Join(",", o.Value)}")));
             circle.Zip(circle.Skip(1)).ShouldAllBe(p => order[p.First].Contains(p.Second));
@@ -30,7 +30,7 @@ public sealed class TaskOrderTests
     }
 
     private static IReadOnlyList<int> Circle(params (int Position, int[] After)[] order) =>
-        TaskOrder.FindCircle(order.ToDictionary(o => o.Position, o => (IReadOnlyList<int>)o.After));
+        TaskCircle.Find(order.ToDictionary(o => o.Position, o => (IReadOnlyList<int>)o.After));
 
     /// <summary>Does whatever can be done until nothing can.</summary>
     private static bool CanAllBeDone(IReadOnlyDictionary<int, IReadOnlyList<int>> order)
