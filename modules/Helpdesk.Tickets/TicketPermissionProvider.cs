@@ -16,7 +16,7 @@ internal sealed class TicketPermissionProvider : IPermissionProvider
         new(Roles.Requester, [UsePortal]),
         new(Roles.Agent, [ViewTickets, ViewMetrics, EditTickets]),
         new(Roles.TeamLead, [ViewTickets, ViewMetrics, EditTickets, BulkEditTickets, CancelTickets, CloseTickets, ShareViews, ManageReplies, OverridePriority, ReopenCancelledTickets]),
-        new(Roles.ChangeManager, [ViewTickets, ViewMetrics, EditTickets]),
+        new(Roles.ChangeManager, [ViewTickets, ViewMetrics, EditTickets, CancelTickets]),
         new(Roles.WorkflowDesigner, [ViewTickets]),
         new(Roles.Auditor, [ViewTickets, ViewMetrics]),
         new(Roles.Administrator, [.. GetPermissions()]),

@@ -55,6 +55,9 @@ public class ApprovalsHost : IAsyncLifetime
     /// <summary>The recipe with what a kind of tests needs besides.</summary>
     protected virtual string Adapt(string recipe) => recipe;
 
+    /// <summary>Who calls the API.</summary>
+    protected virtual IEnumerable<string> Callers => ["admin", "rita", "mona", "dora", "otto", "bob", "anna", "tom"];
+
     private static CancellationToken CancellationToken => CancellationToken.None;
 
     public virtual async ValueTask InitializeAsync()
@@ -68,7 +71,7 @@ public class ApprovalsHost : IAsyncLifetime
         await using var scope = Host.CreateScope();
         await scope.Services.GetRequiredService<ISettings>().SaveAsync(new RateLimitSettings { SignInAttemptsPerMinute = 10_000, ApiCallsPerMinute = 60_000 }, CancellationToken);
         var directory = scope.Services.GetRequiredService<IPeopleDirectory>();
-        foreach (var userName in (string[])["admin", "rita", "mona", "dora", "otto", "bob", "anna", "tom"])
+        foreach (var userName in Callers)
         {
             _people[userName] = (await directory.FindPersonAsync(userName, CancellationToken))!.Id;
             await using var inner = Host.CreateScope();
