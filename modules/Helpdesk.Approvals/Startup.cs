@@ -3,6 +3,7 @@ using Helpdesk.Approvals.Features;
 using Helpdesk.Approvals.Integration;
 using Helpdesk.Data;
 using Helpdesk.Events;
+using Helpdesk.Identity;
 using Helpdesk.Modules;
 using Helpdesk.Navigation;
 using Helpdesk.Security;
@@ -33,6 +34,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<DecideApproval>();
         services.AddScoped<WithdrawDecision>();
         services.AddScoped<ReassignSlot>();
+        services.AddScoped<ReplaceApprover>();
         services.AddScoped<ListApprovals>();
         services.AddScoped<ReadApproval>();
         services.AddScoped<Delegations>();
@@ -40,6 +42,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ITicketGuard, ApprovalGuard>();
         services.AddScoped<IPanelProvider, ApprovalsPanel>();
         services.AddEventHandler<TicketChanged, WhenTicketChanged>();
+        services.AddEventHandler<PersonLeft, WhenPersonLeft>();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services) => ApprovalsApi.Map(routes);

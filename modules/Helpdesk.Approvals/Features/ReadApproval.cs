@@ -22,10 +22,11 @@ internal sealed record ApprovalView(
     IReadOnlyList<DecisionView> Decisions, IReadOnlyList<Capacity> Capacities, DecisionRefusal WhyNot, bool CanWithdraw);
 
 /// <param name="Who">Person or team asked.</param>
+/// <param name="IsGone">A person who is not here any more, and has not decided.</param>
 /// <param name="Why">What the workflow calls them, or null.</param>
 /// <param name="InPlace">Who is asked in their place, or null.</param>
 /// <param name="StandIns">Who stands in now.</param>
-internal sealed record SlotView(Guid Id, int Level, string Who, bool IsTeam, string? Why, bool IsMandatory, SlotState State, string? InPlace, IReadOnlyList<string> StandIns);
+internal sealed record SlotView(Guid Id, int Level, string Who, bool IsTeam, bool IsGone, string? Why, bool IsMandatory, SlotState State, string? InPlace, IReadOnlyList<string> StandIns);
 
 internal sealed record DecisionView(int Round, DecisionKind Kind, string Who, string? OnBehalfOf, string? Comment, DateTime At, string ContentHash);
 
@@ -65,7 +66,8 @@ internal sealed class ReadApproval(
             hash,
             hash != approval.ContentHash,
             [.. slots.Select(s => new SlotView(
-                s.Id, s.Level, Who(s.PersonId, s.TeamId)!, s.TeamId is not null, Why(s), s.IsMandatory, s.State,
+                s.Id, s.Level, Who(s.PersonId, s.TeamId)!, s.TeamId is not null,
+                s.State is SlotState.Asked or SlotState.Waiting && s.PersonId is { } asked && names.GetValueOrDefault(asked) is not { IsActive: true }, Why(s), s.IsMandatory, s.State,
                 s.State is SlotState.Asked or SlotState.Waiting ? Who(s.EscalatedPersonId, s.EscalatedTeamId) : null,
                 s.State is SlotState.Asked or SlotState.Waiting ? [.. deputies.Where(d => d.PersonId == s.PersonId && d.DelegateId != approval.RequesterId).Select(d => Person(d.DelegateId))] : []))],
             [.. approval.Decisions.OrderBy(d => d.Sequence).Select(d => new DecisionView(

@@ -69,6 +69,10 @@ internal sealed class ApproverResolver(IPeopleDirectory people, IStringLocalizer
     public async Task<PlannedSlot?> FindOneAsync(ApproverEntry entry, TicketContent content, CancellationToken cancellationToken) =>
         (await FindAsync(entry with { Quorum = 1 }, 1, content, cancellationToken)).FirstOrDefault();
 
+    /// <summary>Who is above a person, is here and is not the requester; null when there is nobody.</summary>
+    public async Task<Guid?> AboveAsync(Guid personId, Guid requesterId, CancellationToken cancellationToken) =>
+        await UpwardAsync(await ManagerOfAsync(personId, cancellationToken), requesterId, cancellationToken);
+
     /// <summary>What an approver is called who was looked up by this text.</summary>
     public string Name(ApproverEntry entry) => entry.Kind switch
     {

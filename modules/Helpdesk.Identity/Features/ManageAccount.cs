@@ -64,6 +64,11 @@ internal sealed class ManageAccount(
                         "Identity:LastAdministrator", L["{0} is the last administrator. Give the role to somebody else first.", user.DisplayName]);
                 }
 
+                if (!active && user.IsActive)
+                {
+                    db.Publish(new PersonLeft(id));
+                }
+
                 user.IsActive = active;
                 user.EndSessions();
             },
