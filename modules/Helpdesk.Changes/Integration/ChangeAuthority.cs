@@ -5,7 +5,7 @@ using Helpdesk.Settings;
 namespace Helpdesk.Changes.Integration;
 
 /// <summary>
-/// Who must agree to a change (practice.md 2.4): two people to a normal one, and the board when its risk is not low; one member of the emergency board
+/// Who must agree to a change (practice.md 2.4): two people to a normal one, a colleague and the board when its risk is not low; one member of the emergency board
 /// before the work, the whole board after it. Scoped.
 /// </summary>
 internal sealed class ChangeAuthority(ISettings settings, IPeopleDirectory people, ChangeRisks risks)
@@ -14,7 +14,10 @@ internal sealed class ChangeAuthority(ISettings settings, IPeopleDirectory peopl
     public async Task<Authority> BeforeWorkAsync(Change change, CancellationToken cancellationToken) => change.Kind switch
     {
         ChangeKind.Emergency => await TeamAsync((await SettingsAsync(cancellationToken)).EmergencyCab, least: 1, otherwise: 1, cancellationToken),
-        ChangeKind.Normal when await NeedsBoardAsync(change, cancellationToken) => await BoardAsync(otherwise: 2, cancellationToken),
+        // The colleague who agreed first must have agreed to what the board agrees to.
+        ChangeKind.Normal when await NeedsBoardAsync(change, cancellationToken) => await BoardAsync(otherwise: 2, cancellationToken) is { Team: not null } board
+            ? board with { Besides = 1 }
+            : Anybody(2),
         ChangeKind.Retrospective => await BoardAsync(otherwise: 1, cancellationToken),
         _ => Anybody(2),
     };

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Helpdesk.Approvals;
 using Helpdesk.Changes.Domain;
 using Helpdesk.Changes.Integration;
 using Helpdesk.Identity;
@@ -14,7 +15,8 @@ namespace Helpdesk.Changes.Workflows;
 /// What expressions of workflows know of a change: <c>getChange().risk</c>. Who can be asked are people, never the implementer: their agreement would not count.
 /// </summary>
 internal sealed class ChangeValues(
-    ChangesDbContext db, ITicketIntegrationService tickets, ChangeRisks risks, ChangeSchedule schedule, ISettings settings, IPeopleDirectory people, TimeProvider time)
+    ChangesDbContext db, ITicketIntegrationService tickets, ChangeRisks risks, ChangeSchedule schedule, ChangeAuthority authority, IApprovalIntegrationService approvals,
+    ISettings settings, IPeopleDirectory people, TimeProvider time)
     : IWorkflowValues
 {
     public string Name => "change";
@@ -42,6 +44,8 @@ internal sealed class ChangeValues(
             ["outcome"] = change.Outcome is { } outcome ? PlanFields.Name(outcome) : null,
             // Nothing stands in the way of its time that nobody has accepted.
             ["isFree"] = change.NotOverridden(await schedule.FindConflictsAsync(ticket, change, ticket.AssigneeId, cancellationToken)).Count == 0,
+            // Those who have approved exactly this are enough to begin.
+            ["isAgreed"] = await IsAgreedAsync(change, cancellationToken),
             ["needsBoard"] = level is not RiskLevel.Low && board is not null,
             ["boardQuorum"] = present.CabQuorum,
             ["peers"] = await MembersAsync(ticket, team, cancellationToken),
@@ -51,6 +55,10 @@ internal sealed class ChangeValues(
             ["fullApprovalWithin"] = (WorkingDays.Add(now, present.RetrospectiveWorkingDays, zone) - now).ToString("c"),
         };
     }
+
+    private async Task<bool> IsAgreedAsync(Change change, CancellationToken cancellationToken) =>
+        (await authority.BeforeWorkAsync(change, cancellationToken)).IsMetBy(
+            [.. (await approvals.GetStandingsAsync(change.Id, cancellationToken)).Where(s => s.Verdict == ApprovalVerdict.Approved).SelectMany(s => s.ApproverIds)]);
 
     private async Task<JsonArray> MembersAsync(TicketPanelModel ticket, TeamRef? team, CancellationToken cancellationToken) => Entries(
         team is null ? [] : (await people.GetMembersAsync(team.Id, cancellationToken)).Select(m => m.Id).Where(m => m != ticket.AssigneeId && m != ticket.RequesterId));

@@ -123,6 +123,65 @@ public sealed class ShippedChangeWorkflowsTests(BoardHost host) : IClassFixture<
         (await StateAsync(number)).ShouldBe("review");
     }
 
+    [Fact]
+    public async Task MembersOfTheBoardWhoDecideAtTheSameSecond_GiveOneOutcome()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var number = await AssessedAsync("medium");
+            await DecideAsync("tom", number);
+            var approval = (await host.InboxAsync("otto", number)).ShouldHaveSingleItem();
+            var hash = (string)(await host.GetAsync("otto", $"/approvals/{approval}"))["contentHash"]!;
+
+            var answers = await Task.WhenAll(
+                Vote("otto", isApproved: true), Vote("mona", isApproved: round % 2 == 0), Vote("dora", isApproved: round % 2 == 0));
+
+            // Whoever came too late reads that it has ended, or that somebody else was faster; nobody's voice is lost.
+            answers.ShouldAllBe(a => a.Status == 200 || a.Status == 409);
+            foreach (var (person, status) in answers.Where(a => a.Status == 409))
+            {
+                var (again, body) = await Send(person, round % 2 == 0 || person == "otto");
+                (again is 200 or 409).ShouldBeTrue(body?.ToJsonString());
+            }
+
+            (await StateAsync(number)).ShouldBe(round % 2 == 0 ? "scheduled" : "draft");
+            var decisions = (JsonArray)(await host.GetAsync("admin", $"/approvals/{approval}"))["decisions"]!;
+            decisions.Select(d => (string?)d!["who"]).ShouldBeUnique();
+            decisions.Count.ShouldBeInRange(2, 3);
+
+            Task<(int Status, JsonNode? Body)> Send(string person, bool isApproved) => host.SendAsync(
+                person, HttpMethod.Post, $"/approvals/{approval}/decisions", new { isApproved, comment = isApproved ? null : "No.", contentHash = hash });
+
+            async Task<(string Person, int Status)> Vote(string person, bool isApproved) => (person, (await Send(person, isApproved)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task AnEditWhileTheBoardVotes_VoidsTheVotes_AndAVoteForTheOldPlanIsRefused()
+    {
+        var number = await AssessedAsync("medium");
+        await DecideAsync("tom", number);
+        var approval = (await host.InboxAsync("otto", number)).ShouldHaveSingleItem();
+        var seen = (string)(await host.GetAsync("mona", $"/approvals/{approval}"))["contentHash"]!;
+        await DecideAsync("otto", number);
+
+        await host.PlanAsync(number, ChangesHostExtensions.Plan(host.FreeHour(), testPlan: "Try it on the spare one.", backout: "medium"));
+
+        var (status, body) = await host.DecideAsync("mona", approval, hash: seen);
+        status.ShouldBe(409);
+        ((string)body!["detail"]!).ShouldContain("changed");
+        // Otto is asked again, for the new plan; what the colleague agreed to is void as well.
+        (await host.InboxAsync("otto", number)).ShouldHaveSingleItem();
+        (await StateAsync(number)).ShouldBe("authorize");
+        await DecideAsync("mona", number);
+        await DecideAsync("dora", number);
+        (await StateAsync(number)).ShouldBe("authorize", "nobody of the trade has agreed to the new plan");
+        (await host.RefusalAsync(number, "schedule")).ShouldContain("waits for the approval “Technical approval");
+        await DecideAsync("tom", number);
+
+        (await StateAsync(number)).ShouldBe("scheduled");
+    }
+
     private async Task<string> AssessedAsync(string risk, DateTime? hour = null)
     {
         var number = await host.DraftAsync();
