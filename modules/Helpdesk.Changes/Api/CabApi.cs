@@ -39,8 +39,8 @@ internal static class CabApi
         group.MapPut("{id:guid}/agenda", AgendaAsync)
             .RequirePermission(ChangePermissions.ManageCab)
             .WithName("SaveCabAgenda")
-            .WithSummary("Replaces the agenda with its notes")
-            .WithDescription("""Example: `{"items":[{"number":"CHG-000001","minutes":15,"notes":"Small.","result":"Go"}]}`.""");
+            .WithSummary("Replaces the agenda")
+            .WithDescription("""Notes and results that are left out stay as they are; an empty text takes them away. Example: `{"items":[{"number":"CHG-000001","minutes":15,"notes":"Small.","result":"Go"}]}`.""");
         group.MapPut("{id:guid}/attendance", AttendanceAsync)
             .RequirePermission(ChangePermissions.ManageCab)
             .WithName("SaveCabAttendance")
@@ -172,10 +172,10 @@ internal sealed record CabAgendaItemBody
     /// <summary>Time for it in minutes.</summary>
     public int Minutes { get; init; } = 10;
 
-    /// <summary>What was said.</summary>
+    /// <summary>What was said; left out, it stays as it is.</summary>
     public string? Notes { get; init; }
 
-    /// <summary>What came out of it.</summary>
+    /// <summary>What came out of it; left out, it stays as it is.</summary>
     public string? Result { get; init; }
 }
 

@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
+using Helpdesk.Changes;
 using Helpdesk.Changes.Domain;
-using Helpdesk.Identity;
+using Helpdesk.Changes.Features;
 using Helpdesk.Modules.Tests.Approvals;
+using Helpdesk.Modules.Tests.Tickets;
 using Helpdesk.Settings;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Modules.Tests.Changes.Features;
@@ -54,6 +57,68 @@ public sealed class CabMeetingTests(ApprovalsHost host) : IClassFixture<Approval
         (await NumbersAsync(id)).ShouldBe([second, first]);
         (await AgendaAsync(id, first)).Status.ShouldBe(200);
         (await NumbersAsync(id)).ShouldBe([first]);
+    }
+
+    [Fact]
+    public async Task NotesAndOutcomes_StayWhenTheAgendaIsSavedWithoutThem_AndGoWhenTheyAreEmptied()
+    {
+        var id = await PlanAsync(host.FreeHour());
+        var (first, second) = (await host.DraftAsync(), await host.DraftAsync());
+        (await SaveAgendaAsync(id, new { number = first, minutes = 10, notes = "Small.", result = "Go" })).Status.ShouldBe(200);
+
+        (await AgendaAsync(id, second, first)).Status.ShouldBe(200);
+        var item = (await host.GetAsync("anna", $"/cab/meetings/{id}"))["items"]![1]!;
+        ((string?)item["notes"], (string?)item["result"]).ShouldBe(("Small.", "Go"));
+
+        (await SaveAgendaAsync(id, new { number = first, minutes = 10, notes = "" })).Status.ShouldBe(200);
+        item = (await host.GetAsync("anna", $"/cab/meetings/{id}"))["items"]![0]!;
+        ((string?)item["notes"], (string?)item["result"]).ShouldBe((null, "Go"));
+    }
+
+    [Fact]
+    public async Task AChangeThatIsGone_StaysOnTheAgenda_WithWhatWasSaid()
+    {
+        var id = await PlanAsync(host.FreeHour());
+        var number = await host.DraftAsync();
+        var gone = new CabAgendaItem { MeetingId = Guid.Parse(id), ChangeId = Guid.CreateVersion7(), Minutes = 5, Notes = "It was withdrawn." };
+        await using (var scope = host.Host.CreateScope())
+        {
+            var db = scope.Services.GetRequiredService<ChangesDbContext>();
+            db.CabAgendaItems.Add(gone);
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        (await AgendaAsync(id, number)).Status.ShouldBe(200);
+
+        await using var reader = host.Host.CreateScope();
+        var items = await reader.Services.GetRequiredService<ChangesDbContext>().CabAgendaItems
+            .Where(i => i.MeetingId == Guid.Parse(id)).OrderBy(i => i.Position).ToListAsync(TestContext.Current.CancellationToken);
+        items.Select(i => i.Notes).ShouldBe([null, "It was withdrawn."]);
+    }
+
+    [Fact]
+    public async Task AnAgendaOfManyChanges_AsksTheDatabaseAsOftenAsOneOfOne()
+    {
+        var numbers = new List<string>();
+        for (var i = 0; i < 4; i++)
+        {
+            numbers.Add(await host.DraftAsync());
+        }
+
+        var one = await CountAsync([numbers[0]]);
+        (await CountAsync(numbers)).ShouldBe(one);
+
+        async Task<int> CountAsync(IReadOnlyList<string> changes)
+        {
+            var id = await PlanAsync(host.FreeHour());
+            await using var scope = host.Host.CreateScope();
+            var save = scope.Services.GetRequiredService<SaveCabAgenda>();
+            using var count = QueryCount.Start();
+            await save.HandleAsync(Guid.Parse(id), [.. changes.Select(n => new CabAgendaLine(n, 10, null, null))], null, TestContext.Current.CancellationToken);
+            var reads = count.Reads;
+            await scope.Services.GetRequiredService<MoveCabMeeting>().CancelAsync(Guid.Parse(id), "Only counted.", null, TestContext.Current.CancellationToken);
+            return reads;
+        }
     }
 
     [Fact]
@@ -153,6 +218,9 @@ public sealed class CabMeetingTests(ApprovalsHost host) : IClassFixture<Approval
         return host.SendAsync("tom", HttpMethod.Put, $"/cab/meetings/{id}/agenda", new { items }, tag);
     }
 
+    private Task<(int Status, JsonNode? Body)> SaveAgendaAsync(string id, params object[] items) =>
+        host.SendAsync("tom", HttpMethod.Put, $"/cab/meetings/{id}/agenda", new { items });
+
     private async Task<IReadOnlyList<string>> NumbersAsync(string id) =>
         [.. (await host.GetAsync("anna", $"/cab/meetings/{id}"))["items"]!.AsArray().Select(i => (string)i!["number"]!)];
 
@@ -160,7 +228,7 @@ public sealed class CabMeetingTests(ApprovalsHost host) : IClassFixture<Approval
     private async Task<string> TagAsync(string id)
     {
         await using var scope = host.Host.CreateScope();
-        var db = scope.Services.GetRequiredService<Helpdesk.Changes.ChangesDbContext>();
+        var db = scope.Services.GetRequiredService<ChangesDbContext>();
         return $"\"{(await db.CabMeetings.FindAsync([Guid.Parse(id)], TestContext.Current.CancellationToken))!.ConcurrencyStamp}\"";
     }
 }
