@@ -80,7 +80,8 @@ internal sealed class ChangesDbContext(DbContextOptions<ChangesDbContext> option
         modelBuilder.Entity<CabMeeting>(e =>
         {
             e.ToTable("CabMeetings");
-            e.Property(x => x.Place).HasMaxLength(250);
+            e.Property(x => x.Title).HasMaxLength(CabMeeting.MaxTitle);
+            e.Property(x => x.Place).HasMaxLength(CabMeeting.MaxPlace);
             e.Property(x => x.CancelReason).HasMaxLength(1000);
             e.HasIndex(x => x.Start);
         });

@@ -6,6 +6,12 @@ namespace Helpdesk.Changes.Domain;
 [LedgerName("changes.cab-meeting")]
 public sealed class CabMeeting : AggregateRoot
 {
+    public const int MaxTitle = 250;
+    public const int MaxPlace = 250;
+
+    /// <summary>What a meeting other than the usual one is called.</summary>
+    public string? Title { get; set; }
+
     /// <summary>UTC.</summary>
     public DateTime Start { get; set; }
 

@@ -24,13 +24,18 @@ internal sealed record CabMeetingView(
 internal sealed record CabPersonView(Guid Id, bool IsGuest, bool IsPresent);
 
 /// <param name="Item">As stored.</param>
-/// <param name="Plan">Plan, risk and conflicts as they are now.</param>
+/// <param name="Change">The change at first glance; null when it is gone.</param>
+/// <param name="Plan">Plan, risk and conflicts as they are now; null when the change is gone.</param>
 /// <param name="Ballots">Votes; those of the closed minutes when they are closed.</param>
-internal sealed record CabItemView(CabAgendaItem Item, ChangePlanView Plan, IReadOnlyList<ApprovalBallot> Ballots);
+internal sealed record CabItemView(CabAgendaItem Item, CabChange? Change, ChangePlanView? Plan, IReadOnlyList<ApprovalBallot> Ballots)
+{
+    public string Number => Change?.Number ?? "";
+}
 
 /// <summary>Reads a meeting with all that its members need to decide.</summary>
 internal sealed class ReadCabMeeting(
-    CabAccess access, ReadChangePlan plans, IApprovalIntegrationService approvals, ITicketIntegrationService tickets, IPeopleDirectory people, ChangeAuthority authority)
+    CabAccess access, ReadChangePlan plans, CabChanges changes, IApprovalIntegrationService approvals, ITicketIntegrationService tickets, IPeopleDirectory people,
+    ChangeAuthority authority)
 {
     public async Task<CabMeetingView> HandleAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -46,12 +51,14 @@ internal sealed class ReadCabMeeting(
             .. meeting.Attendees.Where(a => a.IsGuest && !members.Contains(a.PersonId)).Select(a => new CabPersonView(a.PersonId, true, a.IsPresent)),
         ];
         var known = await tickets.GetAsync([.. meeting.Items.Select(i => i.ChangeId)], cancellationToken);
+        var present = await changes.OfAsync([.. known.Values], cancellationToken);
         List<CabItemView> items = [];
-        foreach (var item in meeting.Items.OrderBy(i => i.Position).Where(i => known.ContainsKey(i.ChangeId)))
+        foreach (var item in meeting.Items.OrderBy(i => i.Position))
         {
             items.Add(new(
                 item,
-                await plans.OfAsync(known[item.ChangeId], cancellationToken),
+                present.GetValueOrDefault(item.ChangeId),
+                known.TryGetValue(item.ChangeId, out var ticket) ? await plans.OfAsync(ticket, cancellationToken) : null,
                 item.ClosedVotes is { } closed ? JsonSerializer.Deserialize<List<ApprovalBallot>>(closed)! : await approvals.GetBallotsAsync(item.ChangeId, cancellationToken)));
         }
 
