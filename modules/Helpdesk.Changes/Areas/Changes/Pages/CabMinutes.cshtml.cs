@@ -37,7 +37,7 @@ internal sealed class CabMinutesModel(
         {
             Stamp = View.Meeting.ConcurrencyStamp,
             PresentIds = [.. View.People.Where(p => p.IsPresent).Select(p => p.Id)],
-            Items = [.. View.Items.Select(i => new MinutesItem { Id = i.Item.Id, Notes = i.Item.Notes, Result = i.Item.Result })],
+            Items = [.. View.Items.Where(i => i.Plan is not null).Select(i => new MinutesItem { Id = i.Item.Id, Notes = i.Item.Notes, Result = i.Item.Result })],
         };
         return Page();
     }
