@@ -88,6 +88,7 @@ internal sealed class ChangesDbContext(DbContextOptions<ChangesDbContext> option
         modelBuilder.Entity<CabAgendaItem>(e =>
         {
             e.ToTable("CabAgendaItems");
+            e.Property(x => x.ClosedHash).HasMaxLength(64);
             e.HasOne<CabMeeting>().WithMany(m => m.Items).HasForeignKey(x => x.MeetingId);
             e.HasIndex(x => x.MeetingId);
             e.HasIndex(x => x.ChangeId);

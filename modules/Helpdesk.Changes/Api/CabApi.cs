@@ -40,7 +40,7 @@ internal static class CabApi
             .RequirePermission(ChangePermissions.ManageCab)
             .WithName("SaveCabAgenda")
             .WithSummary("Replaces the agenda")
-            .WithDescription("""Notes and results that are left out stay as they are; an empty text takes them away. Example: `{"items":[{"number":"CHG-000001","minutes":15,"notes":"Small.","result":"Go"}]}`.""");
+            .WithDescription("""Notes and results that are left out stay as they are; an empty text takes them away. Example: `{"items":[{"number":"CHG0000001","minutes":15,"notes":"Small.","result":"Go"}]}`.""");
         group.MapPut("{id:guid}/attendance", AttendanceAsync)
             .RequirePermission(ChangePermissions.ManageCab)
             .WithName("SaveCabAttendance")
@@ -213,7 +213,14 @@ internal sealed record CabPersonResource(Guid PersonId, bool IsGuest, bool IsPre
 internal sealed record CabAddendumResource(Guid ById, DateTime At, string Text);
 
 /// <summary>A change on the agenda with its votes.</summary>
-internal sealed record CabAgendaItemResource(string Number, int Minutes, string? Notes, string? Result, IReadOnlyList<ApprovalBallot> Ballots);
+internal sealed record CabAgendaItemResource(
+    string Number, string Title, RiskLevel? Risk, DateTime? PlannedStart, DateTime? PlannedEnd, string? Service, bool IsChangedSince, int Minutes, string? Notes, string? Result,
+    IReadOnlyList<ApprovalBallot> Ballots)
+{
+    public static CabAgendaItemResource Of(CabItemView view, CabChange change) => new(
+        change.Number, change.Title, change.Risk, change.PlannedStart, change.PlannedEnd, change.Service, view.IsChangedSince, view.Item.Minutes, view.Item.Notes, view.Item.Result,
+        view.Ballots);
+}
 
 /// <summary>A meeting with agenda, attendance and votes.</summary>
 internal sealed record CabMeetingResource(
@@ -226,7 +233,7 @@ internal sealed record CabMeetingResource(
         return new(
             meeting.Id, meeting.Title, meeting.Start, meeting.End, meeting.Place, meeting.ChairId, meeting.State, meeting.CancelReason,
             [.. view.People.Select(p => new CabPersonResource(p.Id, p.IsGuest, p.IsPresent))], view.Quorum, view.HasQuorum,
-            [.. view.Items.Where(i => i.Change is not null).Select(i => new CabAgendaItemResource(i.Number, i.Item.Minutes, i.Item.Notes, i.Item.Result, i.Ballots))],
+            [.. view.Items.Where(i => i.Change is not null).Select(i => CabAgendaItemResource.Of(i, i.Change!))],
             meeting.ClosedById, meeting.ClosedAt, [.. meeting.Addenda.OrderBy(a => a.At).Select(a => new CabAddendumResource(a.ById, a.At, a.Text))]);
     }
 }

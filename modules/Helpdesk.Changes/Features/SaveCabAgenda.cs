@@ -1,6 +1,8 @@
 using Helpdesk.Changes.Domain;
 using Helpdesk.Errors;
 using Helpdesk.Tickets;
+using Helpdesk.Ui;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Changes.Features;
@@ -12,7 +14,7 @@ namespace Helpdesk.Changes.Features;
 internal sealed record CabAgendaLine(string Number, int Minutes, string? Notes, string? Result);
 
 /// <summary>Says which changes a meeting talks about, in this order, and what was said about them.</summary>
-internal sealed class SaveCabAgenda(ChangesDbContext db, CabAccess access, ITicketIntegrationService tickets, IStringLocalizer L)
+internal sealed class SaveCabAgenda(ChangesDbContext db, CabAccess access, ITicketIntegrationService tickets, IPersonTime times, IStringLocalizer L)
 {
     public const int MostMinutes = 240;
     private const int MostItems = 50;
@@ -26,6 +28,7 @@ internal sealed class SaveCabAgenda(ChangesDbContext db, CabAccess access, ITick
         }
 
         var changes = await CheckAsync(lines, cancellationToken);
+        await DemandFreeAsync(meeting, changes, cancellationToken);
         var known = await tickets.GetAsync([.. meeting.Items.Select(i => i.ChangeId)], cancellationToken);
 
         // Nobody sees a change that is gone, so nobody took it off: it and what was said about it stay, behind the others.
@@ -88,6 +91,23 @@ internal sealed class SaveCabAgenda(ChangesDbContext db, CabAccess access, ITick
         }
 
         return changes;
+    }
+
+    /// <summary>Two meetings would decide on the same: a change is put on one open agenda.</summary>
+    private async Task DemandFreeAsync(CabMeeting meeting, IReadOnlyList<TicketPanelModel> changes, CancellationToken cancellationToken)
+    {
+        List<Guid> added = [.. changes.Select(c => c.TicketId).Where(c => !meeting.Items.Exists(i => i.ChangeId == c))];
+        var taken = await db.CabMeetings.AsNoTracking()
+            .Where(m => m.Id != meeting.Id && (m.State == CabMeetingState.Planned || m.State == CabMeetingState.Running))
+            .SelectMany(m => m.Items.Where(i => added.Contains(i.ChangeId)), (m, i) => new { m.Start, m.Title, i.ChangeId })
+            .OrderBy(m => m.Start).FirstOrDefaultAsync(cancellationToken);
+        if (taken is not null)
+        {
+            var at = changes.ToList().FindIndex(c => c.TicketId == taken.ChangeId);
+            throw new ValidationException(
+                $"items[{at}]",
+                L["{0} is already on the agenda of the meeting of {1}. Take it off there first, or leave it out here.", changes[at].Number, $"{times.Short(taken.Start)} {taken.Title}".Trim()]);
+        }
     }
 
     private static string? Tidy(string text) => text.Trim() is { Length: > 0 } tidy ? tidy : null;

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Helpdesk.Changes.Domain;
 using Helpdesk.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -5,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Helpdesk.Changes.Integration;
 
 /// <summary>Changes as a board sees them now. Scoped.</summary>
-internal sealed class CabChanges(ChangesDbContext db, ChangeRisks risks, ITicketServiceDirectory services)
+internal sealed class CabChanges(ChangesDbContext db, ChangeRisks risks, ITicketIntegrationService ticketService, ITicketServiceDirectory services)
 {
     /// <summary>By the id of the ticket.</summary>
     public async Task<IReadOnlyDictionary<Guid, CabChange>> OfAsync(IReadOnlyCollection<TicketPanelModel> tickets, CancellationToken cancellationToken)
@@ -25,4 +27,10 @@ internal sealed class CabChanges(ChangesDbContext db, ChangeRisks risks, ITicket
                     serviceOf.TryGetValue(t.TicketId, out var service) ? names.GetValueOrDefault(service) : null);
             });
     }
+
+    /// <summary>Hash of what a change asks for, its plan included; null when it is gone.</summary>
+    public async Task<string?> HashAsync(Guid changeId, CancellationToken cancellationToken) =>
+        await ticketService.GetContentAsync(changeId, cancellationToken) is { } content
+            ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content.Canonical)))
+            : null;
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Helpdesk.Changes;
 using Helpdesk.Changes.Domain;
 using Helpdesk.Changes.Features;
+using Helpdesk.Identity;
 using Helpdesk.Modules.Tests.Approvals;
 using Helpdesk.Modules.Tests.Tickets;
 using Helpdesk.Settings;
@@ -163,6 +164,54 @@ public sealed class CabMeetingTests(ApprovalsHost host) : IClassFixture<Approval
     }
 
     [Fact]
+    public async Task ClosedMinutes_KeepTheChangeAndTheNames_AndSayWhatIsDifferentNow()
+    {
+        var number = await host.DraftAsync("A new switch");
+        await host.PlanAsync(number, ChangesHostExtensions.Plan(host.FreeHour()));
+        var id = await PlanAsync(host.FreeHour());
+        (await AgendaAsync(id, number)).Status.ShouldBe(200);
+        (await DoAsync(id, "start")).Status.ShouldBe(200);
+        (await DoAsync(id, "close")).Status.ShouldBe(200);
+        var before = (await host.GetAsync("anna", $"/cab/meetings/{id}"))["items"]![0]!;
+        ((bool)before["isChangedSince"]!).ShouldBeFalse("nothing has changed yet");
+
+        await host.PlanAsync(number, ChangesHostExtensions.Plan(host.FreeHour(), backout: "high"));
+        (await host.SendAsync("anna", HttpMethod.Patch, $"/changes/{number}", new { title = "Two new switches" })).Status.ShouldBe(200);
+        await RenameAsync("tom", "Tom Fischer-Wolf");
+
+        var after = (await host.GetAsync("anna", $"/cab/meetings/{id}"))["items"]![0]!;
+        ((string?)after["title"], (string?)after["risk"], (DateTime?)after["plannedStart"], (bool)after["isChangedSince"]!)
+            .ShouldBe(("A new switch", "medium", (DateTime?)before["plannedStart"], true));
+        using var anna = await host.SignInAsync("anna");
+        await anna.OpenAsync($"desk/cab/{id}");
+        anna.Main.QuerySelectorAll("h2").ShouldContain(h => h.TextContent.Contains("A new switch", StringComparison.Ordinal));
+        anna.Text.ShouldContain("Changed since the minutes were closed");
+        foreach (var news in (string[])["Title: Two new switches", "Risk: High risk", "Window: ", "the plan below is the present one", "Tom Fischer (now Tom Fischer-Wolf)"])
+        {
+            anna.Text.ShouldContain(news);
+        }
+
+        await RenameAsync("tom", "Tom Fischer");
+    }
+
+    [Fact]
+    public async Task AChange_IsOnOneOpenAgenda_AndIsFreeAgainAfterwards()
+    {
+        var number = await host.DraftAsync();
+        var (first, second) = (await PlanAsync(host.FreeHour(), "Before the winter"), await PlanAsync(host.FreeHour()));
+        (await AgendaAsync(first, number)).Status.ShouldBe(200);
+
+        var (status, body) = await AgendaAsync(second, number);
+        status.ShouldBe(400);
+        ((string?)body!["errors"]!["items[0]"]![0]).ShouldNotBeNull().ShouldContain($"{number} is already on the agenda of the meeting of ");
+        body.ToJsonString().ShouldContain("Before the winter");
+        (await AgendaAsync(first, number)).Status.ShouldBe(200, "it may stay where it is");
+
+        (await DoAsync(first, "cancel", new { reason = "Nobody has time." })).Status.ShouldBe(200);
+        (await AgendaAsync(second, number)).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task ACancelledMeeting_SaysWhy_AndIsNotChangedAnyMore()
     {
         var id = await PlanAsync(host.FreeHour());
@@ -193,12 +242,20 @@ public sealed class CabMeetingTests(ApprovalsHost host) : IClassFixture<Approval
         visitor.Text.ShouldContain($"Vote on {number}");
     }
 
-    private async Task<string> PlanAsync(DateTime start)
+    private async Task<string> PlanAsync(DateTime start, string? title = null)
     {
         var (status, body) = await host.SendAsync(
-            "tom", HttpMethod.Post, "/cab/meetings", new { start, end = start.AddHours(1), place = "Room 4", chairId = host.IdOf("tom") });
+            "tom", HttpMethod.Post, "/cab/meetings", new { title, start, end = start.AddHours(1), place = "Room 4", chairId = host.IdOf("tom") });
         status.ShouldBe(201, body?.ToJsonString());
         return (string)body!["id"]!;
+    }
+
+    private async Task RenameAsync(string userName, string name)
+    {
+        await using var scope = host.Host.CreateScope();
+        var db = scope.Services.GetRequiredService<IdentityDbContext>();
+        (await db.Users.FindAsync([host.IdOf(userName)], TestContext.Current.CancellationToken))!.DisplayName = name;
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 
     private async Task<string> ErrorAsync(object meeting)

@@ -20,7 +20,12 @@ internal abstract class CabPage(ReadCabMeeting read, ICurrentUser user, IStringL
 
     public bool MayManage => user.Can(ChangePermissions.ManageCab);
 
-    public string NameOf(Guid id) => View.Names.TryGetValue(id, out var person) ? person.DisplayName : L["Unknown"];
+    /// <summary>As it was when the minutes were closed, and what it is now.</summary>
+    public string NameOf(Guid id)
+    {
+        var now = View.Names.TryGetValue(id, out var person) ? person.DisplayName : null;
+        return !View.ClosedNames.TryGetValue(id, out var then) ? now ?? L["Unknown"] : now is null || now == then ? then : L["{0} (now {1})", then, now];
+    }
 
     public string Names(IEnumerable<Guid> ids) => string.Join(", ", ids.Select(NameOf));
 
