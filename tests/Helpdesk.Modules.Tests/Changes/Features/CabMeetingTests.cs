@@ -191,6 +191,8 @@ public sealed class CabMeetingTests(ApprovalsHost host) : IClassFixture<Approval
             anna.Text.ShouldContain(news);
         }
 
+        anna.Text.ShouldNotContain("Impact of the service", customMessage: "what the risk is made of now is not what it was made of then");
+
         await RenameAsync("tom", "Tom Fischer");
     }
 

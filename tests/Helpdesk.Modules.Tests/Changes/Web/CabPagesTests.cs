@@ -191,7 +191,7 @@ public sealed class CabPagesTests(ApprovalsHost host) : IClassFixture<ApprovalsH
             tom.Text.ShouldContain("The votes are void", customMessage: path);
         }
 
-        tom.Page.QuerySelectorAll("[hx-swap-oob='true']").Length.ShouldBe(1, "each item is replaced where it stands");
+        tom.Page.QuerySelectorAll("[hx-swap-oob='innerHTML']").Length.ShouldBe(1, "each item is replaced where it stands");
     }
 
     [Fact]
