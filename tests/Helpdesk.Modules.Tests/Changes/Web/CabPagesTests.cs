@@ -64,6 +64,24 @@ public sealed class CabPagesTests(ApprovalsHost host) : IClassFixture<ApprovalsH
     }
 
     [Fact]
+    public async Task AChangeOfAnotherOpenMeeting_IsNotOffered_AndIsRefusedWithItsName()
+    {
+        var number = await WaitingAsync("A new proxy");
+        await PlanAsync(number);
+        using var tom = await host.SignInAsync("tom");
+        await tom.OpenAsync("desk/cab/new");
+        tom.Main.QuerySelector($"button[value='add:{number}']").ShouldBeNull();
+
+        // Who types the number without pressing the button beside it means the same.
+        await tom.SubmitAsync("Save meeting", ("Input.Title", "The second one"), ("Input.Start", Local(host.FreeHour())), ("Input.Another", number));
+
+        tom.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        tom.Main.QuerySelector("#agenda")!.TextContent.ShouldContain($"{number} is already on the agenda of the meeting of ");
+        tom.ValueOf("Input.Items[0].Number").ShouldBe(number);
+        (await host.GetAsync("tom", "/cab/meetings")).AsArray().ShouldNotContain(m => (string?)m!["title"] == "The second one");
+    }
+
+    [Fact]
     public async Task AnEdit_KeepsWhatWasSaid_AndTakesOffWhatIsTakenOff()
     {
         var (first, second) = (await host.DraftAsync(), await host.DraftAsync());
