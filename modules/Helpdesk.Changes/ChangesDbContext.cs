@@ -80,13 +80,15 @@ internal sealed class ChangesDbContext(DbContextOptions<ChangesDbContext> option
         modelBuilder.Entity<CabMeeting>(e =>
         {
             e.ToTable("CabMeetings");
-            e.Property(x => x.Place).HasMaxLength(250);
+            e.Property(x => x.Title).HasMaxLength(CabMeeting.MaxTitle);
+            e.Property(x => x.Place).HasMaxLength(CabMeeting.MaxPlace);
             e.Property(x => x.CancelReason).HasMaxLength(1000);
             e.HasIndex(x => x.Start);
         });
         modelBuilder.Entity<CabAgendaItem>(e =>
         {
             e.ToTable("CabAgendaItems");
+            e.Property(x => x.ClosedHash).HasMaxLength(64);
             e.HasOne<CabMeeting>().WithMany(m => m.Items).HasForeignKey(x => x.MeetingId);
             e.HasIndex(x => x.MeetingId);
             e.HasIndex(x => x.ChangeId);

@@ -59,8 +59,10 @@ internal sealed class Startup : StartupBase
         services.AddScoped<DeleteBlackout>();
         services.AddScoped<DeleteMaintenanceWindow>();
         services.AddScoped<CabAccess>();
+        services.AddScoped<CabChanges>();
         services.AddScoped<ListCabMeetings>();
         services.AddScoped<ReadCabMeeting>();
+        services.AddScoped<ReadCabForm>();
         services.AddScoped<SaveCabMeeting>();
         services.AddScoped<SaveCabAgenda>();
         services.AddScoped<SaveCabAttendance>();

@@ -6,6 +6,9 @@ public interface ITicketIntegrationService
     /// <summary>The ticket with this number, if the present person may see it.</summary>
     Task<TicketPanelModel?> FindAsync(string number, CancellationToken cancellationToken);
 
+    /// <summary>Those of the tickets with these numbers that the present person may see, by number.</summary>
+    Task<IReadOnlyDictionary<string, TicketPanelModel>> FindAsync(IReadOnlyCollection<string> numbers, CancellationToken cancellationToken);
+
     /// <summary>The known ones of these tickets by id, whether the present person may see them or not.</summary>
     Task<IReadOnlyDictionary<Guid, TicketPanelModel>> GetAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 

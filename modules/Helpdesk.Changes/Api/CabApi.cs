@@ -39,8 +39,8 @@ internal static class CabApi
         group.MapPut("{id:guid}/agenda", AgendaAsync)
             .RequirePermission(ChangePermissions.ManageCab)
             .WithName("SaveCabAgenda")
-            .WithSummary("Replaces the agenda with its notes")
-            .WithDescription("""Example: `{"items":[{"number":"CHG-000001","minutes":15,"notes":"Small.","result":"Go"}]}`.""");
+            .WithSummary("Replaces the agenda")
+            .WithDescription("""Notes and results that are left out stay as they are; an empty text takes them away. Example: `{"items":[{"number":"CHG0000001","minutes":15,"notes":"Small.","result":"Go"}]}`.""");
         group.MapPut("{id:guid}/attendance", AttendanceAsync)
             .RequirePermission(ChangePermissions.ManageCab)
             .WithName("SaveCabAttendance")
@@ -65,7 +65,7 @@ internal static class CabApi
 
     private static async Task<Ok<IReadOnlyList<CabMeetingLine>>> ListAsync(ListCabMeetings list, CancellationToken cancellationToken) =>
         TypedResults.Ok<IReadOnlyList<CabMeetingLine>>(
-            [.. (await list.HandleAsync(cancellationToken)).Select(m => new CabMeetingLine(m.Id, m.Start, m.End, m.Place, m.State, m.Items.Count))]);
+            [.. (await list.HandleAsync(cancellationToken)).Select(m => new CabMeetingLine(m.Id, m.Title, m.Start, m.End, m.Place, m.State, m.Items.Count))]);
 
     private static async Task<Created<CabMeetingResource>> CreateAsync(
         CabMeetingBody body, SaveCabMeeting save, ReadCabMeeting read, HttpResponse response, CancellationToken cancellationToken)
@@ -138,6 +138,9 @@ internal static class CabApi
 /// <summary>A meeting.</summary>
 internal sealed record CabMeetingBody
 {
+    /// <summary>What it is called, when it is not the usual one.</summary>
+    public string? Title { get; init; }
+
     /// <summary>When it begins.</summary>
     public DateTime? Start { get; init; }
 
@@ -153,7 +156,7 @@ internal sealed record CabMeetingBody
     /// <summary>Who is invited beside the members of the board.</summary>
     public IReadOnlyList<Guid>? GuestIds { get; init; }
 
-    public SaveCabMeetingRequest ToRequest() => new(Instants.Utc(Start), Instants.Utc(End), Place, ChairId, GuestIds ?? []);
+    public SaveCabMeetingRequest ToRequest() => new(Title, Instants.Utc(Start), Instants.Utc(End), Place, ChairId, GuestIds ?? []);
 }
 
 /// <summary>An agenda.</summary>
@@ -172,10 +175,10 @@ internal sealed record CabAgendaItemBody
     /// <summary>Time for it in minutes.</summary>
     public int Minutes { get; init; } = 10;
 
-    /// <summary>What was said.</summary>
+    /// <summary>What was said; left out, it stays as it is.</summary>
     public string? Notes { get; init; }
 
-    /// <summary>What came out of it.</summary>
+    /// <summary>What came out of it; left out, it stays as it is.</summary>
     public string? Result { get; init; }
 }
 
@@ -201,7 +204,7 @@ internal sealed record CabAddendumBody
 }
 
 /// <summary>A meeting in a list.</summary>
-internal sealed record CabMeetingLine(Guid Id, DateTime Start, DateTime End, string? Place, CabMeetingState State, int Changes);
+internal sealed record CabMeetingLine(Guid Id, string? Title, DateTime Start, DateTime End, string? Place, CabMeetingState State, int Changes);
 
 /// <summary>Somebody who takes part.</summary>
 internal sealed record CabPersonResource(Guid PersonId, bool IsGuest, bool IsPresent);
@@ -210,20 +213,27 @@ internal sealed record CabPersonResource(Guid PersonId, bool IsGuest, bool IsPre
 internal sealed record CabAddendumResource(Guid ById, DateTime At, string Text);
 
 /// <summary>A change on the agenda with its votes.</summary>
-internal sealed record CabAgendaItemResource(string Number, int Minutes, string? Notes, string? Result, IReadOnlyList<ApprovalBallot> Ballots);
+internal sealed record CabAgendaItemResource(
+    string Number, string Title, RiskLevel? Risk, DateTime? PlannedStart, DateTime? PlannedEnd, string? Service, bool IsChangedSince, int Minutes, string? Notes, string? Result,
+    IReadOnlyList<ApprovalBallot> Ballots)
+{
+    public static CabAgendaItemResource Of(CabItemView view, CabChange change) => new(
+        change.Number, change.Title, change.Risk, change.PlannedStart, change.PlannedEnd, change.Service, view.IsChangedSince, view.Item.Minutes, view.Item.Notes, view.Item.Result,
+        view.Ballots);
+}
 
 /// <summary>A meeting with agenda, attendance and votes.</summary>
 internal sealed record CabMeetingResource(
-    Guid Id, DateTime Start, DateTime End, string? Place, Guid ChairId, CabMeetingState State, string? CancelReason, IReadOnlyList<CabPersonResource> People,
+    Guid Id, string? Title, DateTime Start, DateTime End, string? Place, Guid ChairId, CabMeetingState State, string? CancelReason, IReadOnlyList<CabPersonResource> People,
     int Quorum, bool HasQuorum, IReadOnlyList<CabAgendaItemResource> Items, Guid? ClosedById, DateTime? ClosedAt, IReadOnlyList<CabAddendumResource> Addenda)
 {
     public static CabMeetingResource Of(CabMeetingView view)
     {
         var meeting = view.Meeting;
         return new(
-            meeting.Id, meeting.Start, meeting.End, meeting.Place, meeting.ChairId, meeting.State, meeting.CancelReason,
+            meeting.Id, meeting.Title, meeting.Start, meeting.End, meeting.Place, meeting.ChairId, meeting.State, meeting.CancelReason,
             [.. view.People.Select(p => new CabPersonResource(p.Id, p.IsGuest, p.IsPresent))], view.Quorum, view.HasQuorum,
-            [.. view.Items.Select(i => new CabAgendaItemResource(i.Plan.Ticket.Number, i.Item.Minutes, i.Item.Notes, i.Item.Result, i.Ballots))],
+            [.. view.Items.Where(i => i.Change is not null).Select(i => CabAgendaItemResource.Of(i, i.Change!))],
             meeting.ClosedById, meeting.ClosedAt, [.. meeting.Addenda.OrderBy(a => a.At).Select(a => new CabAddendumResource(a.ById, a.At, a.Text))]);
     }
 }

@@ -6,6 +6,12 @@ namespace Helpdesk.Changes.Domain;
 [LedgerName("changes.cab-meeting")]
 public sealed class CabMeeting : AggregateRoot
 {
+    public const int MaxTitle = 250;
+    public const int MaxPlace = 250;
+
+    /// <summary>What a meeting other than the usual one is called.</summary>
+    public string? Title { get; set; }
+
     /// <summary>UTC.</summary>
     public DateTime Start { get; set; }
 
@@ -23,6 +29,9 @@ public sealed class CabMeeting : AggregateRoot
 
     /// <summary>Members needed for a quorum, as it was when the minutes were closed.</summary>
     public int? Quorum { get; set; }
+
+    /// <summary>Names of everybody in the minutes as they were when these were closed, JSON; null before.</summary>
+    public string? ClosedNames { get; set; }
 
     public Guid? ClosedById { get; set; }
 
@@ -64,6 +73,12 @@ public sealed class CabAgendaItem : Entity
 
     /// <summary>Votes as they were when the minutes were closed, JSON; null before.</summary>
     public string? ClosedVotes { get; set; }
+
+    /// <summary>The change as the board saw it when the minutes were closed, JSON of a <see cref="CabChange"/>; null before.</summary>
+    public string? ClosedChange { get; set; }
+
+    /// <summary>Hash of what the change asked for then.</summary>
+    public string? ClosedHash { get; set; }
 }
 
 /// <summary>A guest, or a member of whom it is known whether they came.</summary>

@@ -5,19 +5,20 @@ using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Changes.Features;
 
+/// <param name="Title">What it is called, or null.</param>
 /// <param name="Start">UTC.</param>
 /// <param name="End">UTC.</param>
 /// <param name="Place">Room or link, or null.</param>
 /// <param name="ChairId">Who leads it.</param>
 /// <param name="GuestIds">Who is invited beside the members of the board.</param>
-internal sealed record SaveCabMeetingRequest(DateTime? Start, DateTime? End, string? Place, Guid? ChairId, IReadOnlyList<Guid> GuestIds);
+internal sealed record SaveCabMeetingRequest(string? Title, DateTime? Start, DateTime? End, string? Place, Guid? ChairId, IReadOnlyList<Guid> GuestIds);
 
 /// <summary>Plans a meeting, or changes when, where and with whom it is.</summary>
 internal sealed class SaveCabMeeting(ChangesDbContext db, CabAccess access, IPeopleDirectory people, TimeProvider time, IStringLocalizer L)
 {
-    private const int MaxPlace = 250;
+    public const int MostMinutes = 12 * 60;
     private const int MostGuests = 50;
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(12);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(MostMinutes);
 
     /// <param name="id">Null plans a new one.</param>
     /// <param name="request">What it is to be.</param>
@@ -37,11 +38,8 @@ internal sealed class SaveCabMeeting(ChangesDbContext db, CabAccess access, IPeo
             throw new ValidationException("end", L["The end lies after the start, and at most {0} hours later.", (int)Longest.TotalHours]);
         }
 
-        var place = request.Place?.Trim() is { Length: > 0 } text ? text : null;
-        if (place is { Length: > MaxPlace })
-        {
-            throw new ValidationException("place", L["The text is too long: {0} of at most {1} characters.", place.Length, MaxPlace]);
-        }
+        var title = Tidy(request.Title, "title", CabMeeting.MaxTitle);
+        var place = Tidy(request.Place, "place", CabMeeting.MaxPlace);
 
         if (request.ChairId is not { } chair || !await AreActiveAsync([chair], cancellationToken))
         {
@@ -55,7 +53,7 @@ internal sealed class SaveCabMeeting(ChangesDbContext db, CabAccess access, IPeo
             throw new ValidationException("guestIds", L["Invite at most {0} people, all of whom can still sign in.", MostGuests]);
         }
 
-        (meeting.Start, meeting.End, meeting.Place, meeting.ChairId) = (start, end, place, chair);
+        (meeting.Title, meeting.Start, meeting.End, meeting.Place, meeting.ChairId) = (title, start, end, place, chair);
         meeting.Attendees.RemoveAll(a => a.IsGuest && !guests.Contains(a.PersonId));
         if (id is null)
         {
@@ -67,6 +65,13 @@ internal sealed class SaveCabMeeting(ChangesDbContext db, CabAccess access, IPeo
         await db.SaveChangesAsync(cancellationToken);
         return meeting;
     }
+
+    private string? Tidy(string? text, string field, int most) => text?.Trim() switch
+    {
+        null or "" => null,
+        { Length: var length } when length > most => throw new ValidationException(field, L["The text is too long: {0} of at most {1} characters.", length, most]),
+        var tidy => tidy,
+    };
 
     private async Task<bool> AreActiveAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken) =>
         (await people.GetPeopleAsync(ids, cancellationToken)).Values.Count(p => p.IsActive) == ids.Count;

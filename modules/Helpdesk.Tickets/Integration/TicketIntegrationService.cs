@@ -15,6 +15,11 @@ internal sealed class TicketIntegrationService(
             .Select(t => (TicketPanelModel?)new TicketPanelModel(t.Id, t.TypeId, t.Number, t.Title, t.State, t.RequesterId, t.TeamId, t.AssigneeId))
             .FirstOrDefaultAsync(cancellationToken);
 
+    public async Task<IReadOnlyDictionary<string, TicketPanelModel>> FindAsync(IReadOnlyCollection<string> numbers, CancellationToken cancellationToken) =>
+        await access.Visible().Where(t => numbers.Contains(t.Number))
+            .Select(t => new TicketPanelModel(t.Id, t.TypeId, t.Number, t.Title, t.State, t.RequesterId, t.TeamId, t.AssigneeId))
+            .ToDictionaryAsync(t => t.Number, StringComparer.Ordinal, cancellationToken);
+
     public async Task<IReadOnlyDictionary<Guid, TicketPanelModel>> GetAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         await db.Tickets.Where(t => ids.Contains(t.Id))
             .Select(t => new TicketPanelModel(t.Id, t.TypeId, t.Number, t.Title, t.State, t.RequesterId, t.TeamId, t.AssigneeId))

@@ -76,7 +76,83 @@ public sealed class ChangeGoesThroughTheBoard(BrowserFixture browser, ServiceDes
         await DoAsync(anna, number, "Close change", "Closed");
     }
 
-    /// <summary>Teams and workflows, once for both stories.</summary>
+    [Fact]
+    public async Task TheBoardMeets_VotesWhileItsChairWritesItDown_AndTheMinutesAreClosed()
+    {
+        using var api = await PrepareAsync();
+        var (number, other) = (await DraftAsync(api, "Replace the edge router"), await DraftAsync(api, "Think about cables"));
+        var (anna, jonas, tom, hans) = (await SeatAsync("anna"), await SeatAsync("jonas"), await SeatAsync("tom"), await SeatAsync("hans"));
+        await PlanAsync(anna, number, "Normal", At(2029, 6, 6, 21), backout: "Put the old one back.");
+        await DoAsync(anna, number, "Submit change", "Submitted");
+        await DoAsync(anna, number, "Assess change", "Assess");
+        await DecideAsync(jonas, $"Technical approval of {number}", approve: true);
+        await EventuallyAsync(anna, $"desk/tickets/{number}", "Authorize");
+
+        await tom.OpenAsync("desk/cab");
+        await tom.Link("New meeting").ClickAsync();
+        await tom.Field("Begins").FillAsync(string.Format(CultureInfo.InvariantCulture, LocalTime, At(2029, 6, 4, 10)));
+        await tom.Field("Room or link").FillAsync("Room 4");
+        await SetAgendaByKeyboardAsync(tom, number, other);
+        await tom.CheckAccessibilityAsync("form of a meeting");
+        await FitsANarrowScreenAsync(tom);
+        await tom.Button("Save meeting").Last.ClickAsync();
+
+        await tom.CheckAccessibilityAsync("meeting of the board");
+        await FitsANarrowScreenAsync(tom);
+        await tom.Link("Minutes of the meeting").ClickAsync();
+        await tom.Button("Begin the meeting").ClickAsync();
+        await tom.Field($"Notes on {number}").FillAsync("Nobody is against it.");
+        await tom.Field("Jonas Weber").CheckAsync();
+        await tom.Field("Hans Vogel").CheckAsync();
+
+        // Tom's page stands still with what he has typed, and shows the votes as they come.
+        await DecideAsync(jonas, $"Board's approval of {number}", approve: true);
+        await DecideAsync(hans, $"Board's approval of {number}", approve: true);
+        await Expect(tom.Main).ToContainTextAsync("Hans Vogel: approves", new() { Timeout = 60_000 });
+        await Expect(tom.Field($"Notes on {number}")).ToHaveValueAsync("Nobody is against it.");
+        await tom.Field($"Outcome for {number}").FillAsync("Go on.");
+        await tom.CheckAccessibilityAsync("minutes of a meeting");
+        await FitsANarrowScreenAsync(tom);
+        await tom.Button("Close minutes").ClickAsync();
+        await tom.Page.GetByRole(AriaRole.Alertdialog).GetByRole(AriaRole.Button, new() { Name = "Close minutes" }).ClickAsync();
+        await Expect(tom.Main).ToContainTextAsync("Minutes closed by Tom Fischer");
+        await Expect(tom.Main).ToContainTextAsync("The quorum is reached: 2 of 2");
+        await tom.CheckAccessibilityAsync("closed minutes");
+        await tom.Link("Correct the minutes").ClickAsync();
+        await tom.Field("Correction").FillAsync("Hans came later.");
+        await tom.CheckAccessibilityAsync("correction of minutes");
+        await tom.Button("Add correction").ClickAsync();
+        await Expect(tom.Main).ToContainTextAsync("Hans came later.");
+        await EventuallyAsync(anna, $"desk/tickets/{number}", "Scheduled");
+    }
+
+    /// <summary>The keyboard stays where it is useful, whatever the agenda does.</summary>
+    private static async Task SetAgendaByKeyboardAsync(Seat tom, string waiting, string other)
+    {
+        await tom.Button($"Put {waiting} on the agenda").PressAsync("Enter");
+        await Expect(tom.Field($"Minutes for {waiting}")).ToBeFocusedAsync();
+        await tom.Field("Another change").FillAsync(other);
+        await tom.Button("Put on the agenda").PressAsync("Enter");
+        await Expect(tom.Field($"Minutes for {other}")).ToBeFocusedAsync();
+        await tom.Button($"Move {other} up").PressAsync("Enter");
+        await Expect(tom.Button($"Move {other} up")).ToBeFocusedAsync();
+        await Expect(tom.Main.GetByRole(AriaRole.Listitem).Filter(new() { Has = tom.Field($"Minutes for {other}") })).ToContainTextAsync("Think about cables");
+        await Expect(tom.Main.Locator("ol > li").First).ToContainTextAsync(other);
+        await Expect(tom.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = $"{other} is number 1 of 2." })).ToHaveCountAsync(1);
+        await tom.Button($"Take {other} off the agenda").PressAsync("Enter");
+        await Expect(tom.Field($"Minutes for {other}")).ToHaveCountAsync(0);
+        await Expect(tom.Heading("Agenda")).ToBeFocusedAsync();
+    }
+
+    private static async Task FitsANarrowScreenAsync(Seat seat)
+    {
+        var size = seat.Page.ViewportSize!;
+        await seat.Page.SetViewportSizeAsync(390, 844);
+        (await seat.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).ShouldBe(0, seat.Page.Url);
+        await seat.Page.SetViewportSizeAsync(size.Width, size.Height);
+    }
+
+    /// <summary>Teams and workflows, once for all stories.</summary>
     private async Task<HttpClient> PrepareAsync()
     {
         var api = Desk.Server.CreateApiClient(await Desk.Server.CreateTokenAsync());

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Helpdesk.EndToEnd.Fixtures;
 using Helpdesk.Testing.Browser;
@@ -14,7 +16,11 @@ public sealed partial class EveryPageOfEveryRole(BrowserFixture browser, Service
     [Theory]
     [InlineData("rita")]
     [InlineData("admin")]
-    public Task LinkedPages_Open_PassAxe_AndFitANarrowScreen(string person) => WalkAsync(person, looksClosely: true);
+    public async Task LinkedPages_Open_PassAxe_AndFitANarrowScreen(string person)
+    {
+        await PlanBoardMeetingAsync();
+        await WalkAsync(person, looksClosely: true);
+    }
 
     /// <summary>Their pages are among those of the requester and the administrator; what differs is which links they are shown.</summary>
     [Theory]
@@ -22,6 +28,25 @@ public sealed partial class EveryPageOfEveryRole(BrowserFixture browser, Service
     [InlineData("tom")]
     [InlineData("audrey")]
     public Task LinkedPages_Open(string person) => WalkAsync(person, looksClosely: false);
+
+    /// <summary>The pages of a meeting are linked once there is one.</summary>
+    private async Task PlanBoardMeetingAsync()
+    {
+        using var api = Desk.Server.CreateApiClient(await Desk.Server.CreateTokenAsync());
+        var rita = (string?)(await api.GetFromJsonAsync<JsonObject>("api/v1/people?q=rita"))!["items"]![0]!["id"];
+        var number = (string?)(await PostAsync("changes", new { title = "Talk about the backups", requesterId = rita }))["number"];
+        var meeting = (string?)(await PostAsync(
+            "cab/meetings", new { start = new DateTime(2029, 5, 2, 9, 0, 0, DateTimeKind.Utc), end = new DateTime(2029, 5, 2, 10, 0, 0, DateTimeKind.Utc), chairId = rita }))["id"];
+        using var saved = await api.PutAsJsonAsync($"api/v1/cab/meetings/{meeting}/agenda", new { items = new[] { new { number, minutes = 10 } } });
+        saved.EnsureSuccessStatusCode();
+
+        async Task<JsonObject> PostAsync(string path, object body)
+        {
+            using var created = await api.PostAsJsonAsync($"api/v1/{path}", body);
+            created.EnsureSuccessStatusCode();
+            return (await created.Content.ReadFromJsonAsync<JsonObject>())!;
+        }
+    }
 
     private async Task WalkAsync(string person, bool looksClosely)
     {

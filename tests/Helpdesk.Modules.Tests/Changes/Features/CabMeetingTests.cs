@@ -1,8 +1,12 @@
 using System.Text.Json.Nodes;
+using Helpdesk.Changes;
 using Helpdesk.Changes.Domain;
+using Helpdesk.Changes.Features;
 using Helpdesk.Identity;
 using Helpdesk.Modules.Tests.Approvals;
+using Helpdesk.Modules.Tests.Tickets;
 using Helpdesk.Settings;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Modules.Tests.Changes.Features;
@@ -57,6 +61,68 @@ public sealed class CabMeetingTests(ApprovalsHost host) : IClassFixture<Approval
     }
 
     [Fact]
+    public async Task NotesAndOutcomes_StayWhenTheAgendaIsSavedWithoutThem_AndGoWhenTheyAreEmptied()
+    {
+        var id = await PlanAsync(host.FreeHour());
+        var (first, second) = (await host.DraftAsync(), await host.DraftAsync());
+        (await SaveAgendaAsync(id, new { number = first, minutes = 10, notes = "Small.", result = "Go" })).Status.ShouldBe(200);
+
+        (await AgendaAsync(id, second, first)).Status.ShouldBe(200);
+        var item = (await host.GetAsync("anna", $"/cab/meetings/{id}"))["items"]![1]!;
+        ((string?)item["notes"], (string?)item["result"]).ShouldBe(("Small.", "Go"));
+
+        (await SaveAgendaAsync(id, new { number = first, minutes = 10, notes = "" })).Status.ShouldBe(200);
+        item = (await host.GetAsync("anna", $"/cab/meetings/{id}"))["items"]![0]!;
+        ((string?)item["notes"], (string?)item["result"]).ShouldBe((null, "Go"));
+    }
+
+    [Fact]
+    public async Task AChangeThatIsGone_StaysOnTheAgenda_WithWhatWasSaid()
+    {
+        var id = await PlanAsync(host.FreeHour());
+        var number = await host.DraftAsync();
+        var gone = new CabAgendaItem { MeetingId = Guid.Parse(id), ChangeId = Guid.CreateVersion7(), Minutes = 5, Notes = "It was withdrawn." };
+        await using (var scope = host.Host.CreateScope())
+        {
+            var db = scope.Services.GetRequiredService<ChangesDbContext>();
+            db.CabAgendaItems.Add(gone);
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        (await AgendaAsync(id, number)).Status.ShouldBe(200);
+
+        await using var reader = host.Host.CreateScope();
+        var items = await reader.Services.GetRequiredService<ChangesDbContext>().CabAgendaItems
+            .Where(i => i.MeetingId == Guid.Parse(id)).OrderBy(i => i.Position).ToListAsync(TestContext.Current.CancellationToken);
+        items.Select(i => i.Notes).ShouldBe([null, "It was withdrawn."]);
+    }
+
+    [Fact]
+    public async Task AnAgendaOfManyChanges_AsksTheDatabaseAsOftenAsOneOfOne()
+    {
+        var numbers = new List<string>();
+        for (var i = 0; i < 4; i++)
+        {
+            numbers.Add(await host.DraftAsync());
+        }
+
+        var one = await CountAsync([numbers[0]]);
+        (await CountAsync(numbers)).ShouldBe(one);
+
+        async Task<int> CountAsync(IReadOnlyList<string> changes)
+        {
+            var id = await PlanAsync(host.FreeHour());
+            await using var scope = host.Host.CreateScope();
+            var save = scope.Services.GetRequiredService<SaveCabAgenda>();
+            using var count = QueryCount.Start();
+            await save.HandleAsync(Guid.Parse(id), [.. changes.Select(n => new CabAgendaLine(n, 10, null, null))], null, TestContext.Current.CancellationToken);
+            var reads = count.Reads;
+            await scope.Services.GetRequiredService<MoveCabMeeting>().CancelAsync(Guid.Parse(id), "Only counted.", null, TestContext.Current.CancellationToken);
+            return reads;
+        }
+    }
+
+    [Fact]
     public async Task TwoChairs_WhoSaveAtOnce_OneIsTold()
     {
         var id = await PlanAsync(host.FreeHour());
@@ -98,6 +164,56 @@ public sealed class CabMeetingTests(ApprovalsHost host) : IClassFixture<Approval
     }
 
     [Fact]
+    public async Task ClosedMinutes_KeepTheChangeAndTheNames_AndSayWhatIsDifferentNow()
+    {
+        var number = await host.DraftAsync("A new switch");
+        await host.PlanAsync(number, ChangesHostExtensions.Plan(host.FreeHour()));
+        var id = await PlanAsync(host.FreeHour());
+        (await AgendaAsync(id, number)).Status.ShouldBe(200);
+        (await DoAsync(id, "start")).Status.ShouldBe(200);
+        (await DoAsync(id, "close")).Status.ShouldBe(200);
+        var before = (await host.GetAsync("anna", $"/cab/meetings/{id}"))["items"]![0]!;
+        ((bool)before["isChangedSince"]!).ShouldBeFalse("nothing has changed yet");
+
+        await host.PlanAsync(number, ChangesHostExtensions.Plan(host.FreeHour(), backout: "high"));
+        (await host.SendAsync("anna", HttpMethod.Patch, $"/changes/{number}", new { title = "Two new switches" })).Status.ShouldBe(200);
+        await RenameAsync("tom", "Tom Fischer-Wolf");
+
+        var after = (await host.GetAsync("anna", $"/cab/meetings/{id}"))["items"]![0]!;
+        ((string?)after["title"], (string?)after["risk"], (DateTime?)after["plannedStart"], (bool)after["isChangedSince"]!)
+            .ShouldBe(("A new switch", "medium", (DateTime?)before["plannedStart"], true));
+        using var anna = await host.SignInAsync("anna");
+        await anna.OpenAsync($"desk/cab/{id}");
+        anna.Main.QuerySelectorAll("h2").ShouldContain(h => h.TextContent.Contains("A new switch", StringComparison.Ordinal));
+        anna.Text.ShouldContain("Changed since the minutes were closed");
+        foreach (var news in (string[])["Title: Two new switches", "Risk: High risk", "Window: ", "the plan below is the present one", "Tom Fischer (now Tom Fischer-Wolf)"])
+        {
+            anna.Text.ShouldContain(news);
+        }
+
+        anna.Text.ShouldNotContain("Impact of the service", customMessage: "what the risk is made of now is not what it was made of then");
+
+        await RenameAsync("tom", "Tom Fischer");
+    }
+
+    [Fact]
+    public async Task AChange_IsOnOneOpenAgenda_AndIsFreeAgainAfterwards()
+    {
+        var number = await host.DraftAsync();
+        var (first, second) = (await PlanAsync(host.FreeHour(), "Before the winter"), await PlanAsync(host.FreeHour()));
+        (await AgendaAsync(first, number)).Status.ShouldBe(200);
+
+        var (status, body) = await AgendaAsync(second, number);
+        status.ShouldBe(400);
+        ((string?)body!["errors"]!["items[0]"]![0]).ShouldNotBeNull().ShouldContain($"{number} is already on the agenda of the meeting of ");
+        body.ToJsonString().ShouldContain("Before the winter");
+        (await AgendaAsync(first, number)).Status.ShouldBe(200, "it may stay where it is");
+
+        (await DoAsync(first, "cancel", new { reason = "Nobody has time." })).Status.ShouldBe(200);
+        (await AgendaAsync(second, number)).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task ACancelledMeeting_SaysWhy_AndIsNotChangedAnyMore()
     {
         var id = await PlanAsync(host.FreeHour());
@@ -128,12 +244,20 @@ public sealed class CabMeetingTests(ApprovalsHost host) : IClassFixture<Approval
         visitor.Text.ShouldContain($"Vote on {number}");
     }
 
-    private async Task<string> PlanAsync(DateTime start)
+    private async Task<string> PlanAsync(DateTime start, string? title = null)
     {
         var (status, body) = await host.SendAsync(
-            "tom", HttpMethod.Post, "/cab/meetings", new { start, end = start.AddHours(1), place = "Room 4", chairId = host.IdOf("tom") });
+            "tom", HttpMethod.Post, "/cab/meetings", new { title, start, end = start.AddHours(1), place = "Room 4", chairId = host.IdOf("tom") });
         status.ShouldBe(201, body?.ToJsonString());
         return (string)body!["id"]!;
+    }
+
+    private async Task RenameAsync(string userName, string name)
+    {
+        await using var scope = host.Host.CreateScope();
+        var db = scope.Services.GetRequiredService<IdentityDbContext>();
+        (await db.Users.FindAsync([host.IdOf(userName)], TestContext.Current.CancellationToken))!.DisplayName = name;
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 
     private async Task<string> ErrorAsync(object meeting)
@@ -153,6 +277,9 @@ public sealed class CabMeetingTests(ApprovalsHost host) : IClassFixture<Approval
         return host.SendAsync("tom", HttpMethod.Put, $"/cab/meetings/{id}/agenda", new { items }, tag);
     }
 
+    private Task<(int Status, JsonNode? Body)> SaveAgendaAsync(string id, params object[] items) =>
+        host.SendAsync("tom", HttpMethod.Put, $"/cab/meetings/{id}/agenda", new { items });
+
     private async Task<IReadOnlyList<string>> NumbersAsync(string id) =>
         [.. (await host.GetAsync("anna", $"/cab/meetings/{id}"))["items"]!.AsArray().Select(i => (string)i!["number"]!)];
 
@@ -160,7 +287,7 @@ public sealed class CabMeetingTests(ApprovalsHost host) : IClassFixture<Approval
     private async Task<string> TagAsync(string id)
     {
         await using var scope = host.Host.CreateScope();
-        var db = scope.Services.GetRequiredService<Helpdesk.Changes.ChangesDbContext>();
+        var db = scope.Services.GetRequiredService<ChangesDbContext>();
         return $"\"{(await db.CabMeetings.FindAsync([Guid.Parse(id)], TestContext.Current.CancellationToken))!.ConcurrencyStamp}\"";
     }
 }

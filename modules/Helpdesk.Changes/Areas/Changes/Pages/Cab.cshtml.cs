@@ -7,9 +7,11 @@ namespace Helpdesk.Changes.Areas.Changes.Pages;
 
 /// <summary>Meetings of the board.</summary>
 [RequirePermission("ViewTickets")]
-internal sealed class CabModel(ListCabMeetings list) : PageModel
+internal sealed class CabModel(ListCabMeetings list, ICurrentUser user) : PageModel
 {
     public IReadOnlyList<CabMeeting> Meetings { get; private set; } = [];
+
+    public bool MayManage => user.Can(ChangePermissions.ManageCab);
 
     public async Task OnGetAsync(CancellationToken cancellationToken) => Meetings = await list.HandleAsync(cancellationToken);
 }

@@ -1,33 +1,47 @@
-using Helpdesk.Approvals;
 using Helpdesk.Changes.Domain;
 using Helpdesk.Changes.Features;
 using Helpdesk.Security;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
+using Helpdesk.Ui;
 using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Changes.Areas.Changes.Pages;
 
 /// <summary>A meeting of the board: all evidence for each change, who voted what, and afterwards the minutes for the printer.</summary>
 [RequirePermission("ViewTickets")]
-internal sealed class CabMeetingModel(ReadCabMeeting read, ConflictTexts conflicts, ICurrentUser user, IStringLocalizer L) : PageModel
+internal sealed class CabMeetingModel(ReadCabMeeting read, ConflictTexts conflicts, IPersonTime times, ICurrentUser user, IStringLocalizer texts) : CabPage(read, user, texts)
 {
-    [BindProperty(SupportsGet = true)]
-    public Guid Id { get; set; }
+    public Task OnGetAsync(CancellationToken cancellationToken) => LoadAsync(cancellationToken);
 
-    public CabMeetingView View { get; private set; } = null!;
-
-    public async Task OnGetAsync(CancellationToken cancellationToken) => View = await read.HandleAsync(Id, cancellationToken);
-
-    public string NameOf(Guid id) => View.Names.TryGetValue(id, out var person) ? person.DisplayName : L["Unknown"];
-
-    public string Names(IEnumerable<Guid> ids) => string.Join(", ", ids.Select(NameOf));
-
-    public IReadOnlyList<string> ConflictsOf(CabItemView item) => [.. item.Plan.Conflicts.Select(conflicts.Of)];
-
-    public IReadOnlyList<(string Label, string Text)> PlansOf(CabItemView item)
+    /// <summary>What is different now from what closed minutes say.</summary>
+    public IReadOnlyList<string> ChangedSince(CabItemView item)
     {
-        var plan = item.Plan.Change.Plan;
+        if (!item.IsChangedSince)
+        {
+            return [];
+        }
+
+        if (item is not { Now: { } now, Change: { } then })
+        {
+            return [L["The change is not here any more."]];
+        }
+
+        return
+        [
+            .. then.Title != now.Title ? [L["Title: {0}", now.Title]] : Array.Empty<string>(),
+            .. then.Risk != now.Risk ? [L["Risk: {0}", L[ChangeTexts.Risk(now.Risk)].Value]] : Array.Empty<string>(),
+            .. WindowOf(then) != WindowOf(now) ? [L["Window: {0}", WindowOf(now)]] : Array.Empty<string>(),
+            .. then.Service != now.Service ? [L["Service: {0}", now.Service ?? L["No service"].Value]] : Array.Empty<string>(),
+            .. item.IsEdited ? [L["What was approved was edited; the plan below is the present one."]] : Array.Empty<string>(),
+        ];
+    }
+
+    public string WindowOf(CabChange change) =>
+        change is { PlannedStart: { } start, PlannedEnd: { } end } ? $"{times.Short(start)} – {times.Short(end)}" : L["No time is planned."];
+
+    public IReadOnlyList<string> ConflictsOf(ChangePlanView plan) => [.. plan.Conflicts.Select(conflicts.Of)];
+
+    public IReadOnlyList<(string Label, string Text)> PlansOf(ChangePlan plan)
+    {
         return
         [
             .. new (string Label, string? Text)[]
@@ -36,15 +50,4 @@ internal sealed class CabMeetingModel(ReadCabMeeting read, ConflictTexts conflic
             }.Where(p => p.Text is not null).Select(p => (p.Label, p.Text!)),
         ];
     }
-
-    public string VerdictOf(ApprovalBallot ballot) => ballot.Standing.Verdict switch
-    {
-        ApprovalVerdict.Open => L["Open"],
-        ApprovalVerdict.Approved => L["Approved"],
-        ApprovalVerdict.Rejected => L["Rejected"],
-        _ => L["Not decided"],
-    };
-
-    /// <summary>The person votes on the page of the approval, bound to what that page shows.</summary>
-    public bool MayVote(ApprovalBallot ballot) => View.Meeting.State != CabMeetingState.Held && user.Id is { } me && ballot.AskedIds.Contains(me);
 }
