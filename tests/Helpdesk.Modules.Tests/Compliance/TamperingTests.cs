@@ -65,7 +65,7 @@ public sealed class TamperingTests
         {
             await ledger.ChangeAsync(random.Next(3));
             using CancellationTokenSource cut = new();
-            switch (random.Next(4))
+            switch (random.Next(5))
             {
                 case 0:
                     cut.CancelAfter(TimeSpan.FromMicroseconds(random.Next(4_000)));
@@ -76,6 +76,11 @@ public sealed class TamperingTests
                     break;
                 case 2:
                     await ledger.SealAsync();
+                    break;
+                case 3:
+                    var sealing = ledger.SealAsync(other);
+                    (await ledger.VerifyAsync()).Finding.ShouldBeNull($"round {round}, while it is sealed");
+                    await sealing;
                     break;
             }
 
