@@ -26,6 +26,11 @@ internal static class BenchmarkRun
             await ClockScan.RunAsync(report, cancellationToken);
         }
 
+        if (options.Includes("ledger"))
+        {
+            await LedgerWalk.RunAsync(report, cancellationToken);
+        }
+
         if (options.Includes("changes"))
         {
             await ConflictCheck.RunAsync(report, cancellationToken);

@@ -25,9 +25,9 @@ internal sealed partial class Repository
     /// <summary>Projects of the solution.</summary>
     public IReadOnlyList<Project> Projects { get; }
 
-    /// <summary>Built-in modules, without their contracts.</summary>
+    /// <summary>Built-in modules, without their contracts. A project inside of a module's folder (a verifier for auditors) knows nothing of the product.</summary>
     public IReadOnlyList<Project> Modules =>
-        Projects.Where(p => (p.IsBelow("modules") || p.IsBelow("workflows")) && !p.IsContracts).ToList();
+        Projects.Where(p => (p.IsBelow("modules") || p.IsBelow("workflows")) && !p.IsContracts && !p.IsInsideOfModule).ToList();
 
     public IReadOnlyList<Project> Contracts => Projects.Where(p => p.IsContracts).ToList();
 
@@ -90,6 +90,9 @@ internal sealed partial class Repository
 internal sealed record Project(string Name, string File, string FullPath)
 {
     public bool IsContracts => Name.EndsWith(".Contracts", StringComparison.Ordinal);
+
+    /// <summary>Lies in a folder of a module, and is none itself.</summary>
+    public bool IsInsideOfModule => IsBelow("modules") && File.Count(c => c == '/') > 2;
 
     public string Folder => Path.GetDirectoryName(FullPath)!;
 

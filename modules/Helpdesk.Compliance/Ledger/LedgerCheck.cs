@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace Helpdesk.Compliance.Ledger;
+
+/// <summary>An event with its seal, wherever they were read.</summary>
+/// <param name="Seal">Seal.</param>
+/// <param name="Hash">Hash of the event as it is now; null when it is gone.</param>
+/// <param name="What">What it was about, in words.</param>
+internal sealed record SealedEvent(LedgerSeal Seal, string? Hash, string What);
+
+/// <summary>What is wrong first.</summary>
+/// <param name="Record">Number of the event; null when a checkpoint is wrong.</param>
+/// <param name="Checkpoint">Number of the checkpoint.</param>
+/// <param name="Sentence">English: auditors of all countries compare it.</param>
+internal sealed record LedgerFinding(long? Record, int? Checkpoint, string Sentence);
+
+/// <summary>Follows the chain from its start and stops at the first thing that is wrong. Knows no database.</summary>
+internal sealed class LedgerCheck(string tenant, IReadOnlyDictionary<string, ECDsa> keys)
+{
+    private readonly LedgerText _text = new();
+    private readonly List<string> _hashes = [];
+    private string _chain = HashChain.Start;
+    private string _previous = HashChain.Start;
+    private long _sequence;
+    private int _number;
+
+    public long Events => _sequence;
+
+    public int Checkpoints => _number;
+
+    /// <summary>The next event of the checkpoint that is looked at.</summary>
+    public LedgerFinding? Next(SealedEvent next)
+    {
+        var (seal, expected) = (next.Seal, _sequence + 1);
+        if (seal.Sequence != expected)
+        {
+            return Bad(expected, $"Event {expected} has no seal: the chain goes on with {seal.Sequence}.");
+        }
+
+        if (next.Hash is null)
+        {
+            return Bad(expected, $"Event {expected} was removed after it was sealed.");
+        }
+
+        if (next.Hash != seal.EventHash)
+        {
+            return Bad(expected, $"Event {expected} is not what was sealed: {next.What}.");
+        }
+
+        _chain = HashChain.Next(_chain, seal.EventHash);
+        if (_chain != seal.ChainHash)
+        {
+            return Bad(expected, $"The seal of event {expected} does not follow from the one before: {next.What}.");
+        }
+
+        _sequence = expected;
+        _hashes.Add(seal.EventHash);
+        return null;
+    }
+
+    /// <summary>The checkpoint whose events were given.</summary>
+    public LedgerFinding? End(LedgerCheckpoint checkpoint)
+    {
+        var number = _number + 1;
+        if (checkpoint.Number != number)
+        {
+            return Bad(number, $"Checkpoint {number} is missing: the next one is {checkpoint.Number}.", isCheckpoint: true);
+        }
+
+        if (!keys.TryGetValue(checkpoint.KeyId, out var key))
+        {
+            return Bad(number, $"Checkpoint {number} names the key {checkpoint.KeyId}, which is not among the known keys.", isCheckpoint: true);
+        }
+
+        if (!IsSigned(checkpoint, key))
+        {
+            return Bad(number, $"The signature of checkpoint {number} (events {checkpoint.FirstSequence} to {checkpoint.LastSequence}) does not match.", isCheckpoint: true);
+        }
+
+        if (checkpoint.LastSequence > _sequence)
+        {
+            return Bad(_sequence + 1, $"Event {_sequence + 1} has no seal, and checkpoint {number} signs it.");
+        }
+
+        if (checkpoint.FirstSequence != _sequence - _hashes.Count + 1 || checkpoint.LastSequence != _sequence || checkpoint.PreviousHash != _previous
+            || checkpoint.ChainHash != _chain || checkpoint.Root != (_hashes.Count == 0 ? "" : HashChain.Root(_hashes)))
+        {
+            return Bad(number, $"The signed checkpoint {number} does not match its events {checkpoint.FirstSequence} to {checkpoint.LastSequence}.", isCheckpoint: true);
+        }
+
+        _number = number;
+        _previous = LedgerText.Hash(_text.Of(checkpoint, tenant));
+        _hashes.Clear();
+        return null;
+    }
+
+    /// <summary>What was signed last is there, as far as is known outside.</summary>
+    public LedgerFinding? Last(LedgerHead? head) =>
+        head is null || head.Number < _number ? null
+        : head.Number > _number ? Bad(_number + 1, $"The ledger ends with checkpoint {_number}, and {head.Number} were signed here: its end was removed, or an older database was restored.", isCheckpoint: true)
+        : head.Hash != _previous ? Bad(_number, $"Checkpoint {_number} is not the one that was signed here last.", isCheckpoint: true)
+        : null;
+
+    private bool IsSigned(LedgerCheckpoint checkpoint, ECDsa key)
+    {
+        Span<byte> signature = stackalloc byte[200];
+        return Convert.TryFromBase64String(checkpoint.Signature, signature, out var length)
+            && key.VerifyData(_text.Of(checkpoint, tenant), signature[..length], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+    }
+
+    private static LedgerFinding Bad(long number, FormattableString sentence, bool isCheckpoint = false) =>
+        isCheckpoint ? new(null, (int)number, sentence.ToString(CultureInfo.InvariantCulture)) : new(number, null, sentence.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Helpdesk.Errors;
+using Microsoft.Extensions.Localization;
+
+namespace Helpdesk.Compliance.Ledger;
+
+/// <summary>Verifies an exported bundle with the keys that are in it. The verifier of its own does the same without the product.</summary>
+internal sealed class VerifyBundle(IStringLocalizer L)
+{
+    public async Task<LedgerVerification> HandleAsync(string file, CancellationToken cancellationToken)
+    {
+        Dictionary<string, ECDsa> keys = new(StringComparer.Ordinal);
+        try
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read);
+            using ZipArchive zip = new(stream, ZipArchiveMode.Read);
+            var manifest = await ReadAsync(zip, ExportLedger.Manifest, cancellationToken);
+            if ((string?)manifest["format"] is not ExportLedger.Format)
+            {
+                throw new InvalidDataException();
+            }
+
+            foreach (var entry in zip.Entries.Where(e => e.FullName.StartsWith(ExportLedger.Keys, StringComparison.Ordinal)))
+            {
+                using StreamReader reader = new(entry.Open());
+                var key = ECDsa.Create();
+                key.ImportFromPem(await reader.ReadToEndAsync(cancellationToken));
+                keys[SigningKeys.Id(key)] = key;
+            }
+
+            LedgerCheck check = new((string)manifest["tenant"]!, keys);
+            var finding = await FindAsync(zip, check, (long)manifest["events"]!, (int)manifest["checkpoints"]!, cancellationToken);
+            return new(check.Events, check.Checkpoints, 0, finding);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or JsonException or FormatException or InvalidOperationException or NullReferenceException or ArgumentException or CryptographicException)
+        {
+            throw new BusinessException("Compliance:NoBundle", L["{0} is no ledger bundle, or a damaged one.", file]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BusinessException("Compliance:NoBundle", L["{0} cannot be read: {1}", file, exception.Message]);
+        }
+        finally
+        {
+            foreach (var key in keys.Values)
+            {
+                key.Dispose();
+            }
+        }
+    }
+
+    private static async Task<LedgerFinding?> FindAsync(ZipArchive zip, LedgerCheck check, long events, int checkpoints, CancellationToken cancellationToken)
+    {
+        using StreamReader lines = new(Entry(zip, ExportLedger.Events).Open());
+        using StreamReader signed = new(Entry(zip, ExportLedger.Checkpoints).Open());
+        while (await signed.ReadLineAsync(cancellationToken) is { } line)
+        {
+            var checkpoint = Checkpoint(JsonNode.Parse(line)!);
+            while (check.Events < checkpoint.LastSequence && await lines.ReadLineAsync(cancellationToken) is { } text)
+            {
+                if (check.Next(Event(JsonNode.Parse(text)!)) is { } bad)
+                {
+                    return bad;
+                }
+            }
+
+            if (check.End(checkpoint) is { } wrong)
+            {
+                return wrong;
+            }
+        }
+
+        return await lines.ReadLineAsync(cancellationToken) is not null || check.Events != events || check.Checkpoints != checkpoints
+            ? new(check.Events + 1, null, string.Create(CultureInfo.InvariantCulture, $"The bundle says that it has {events} events and {checkpoints} checkpoints; {check.Events} and {check.Checkpoints} are proved."))
+            : null;
+    }
+
+    private static SealedEvent Event(JsonNode line)
+    {
+        var canonical = (string?)line["event"];
+        LedgerSeal seal = new() { Sequence = (long)line["seq"]!, EventHash = (string)line["hash"]!, ChainHash = (string)line["chain"]! };
+        if (canonical is null)
+        {
+            return new(seal, null, "");
+        }
+
+        var fields = JsonNode.Parse(canonical)!;
+        var what = $"{fields["entity"]} {fields["entityId"]} {fields["action"]} {fields["at"]}";
+        // Values may have been erased since; where they are there, they are those that were sealed.
+        var areValues = (string?)line["values"] is not { } values || LedgerText.Hash(values) == (string?)fields["values"];
+        return new(seal, areValues && (long?)fields["seq"] == seal.Sequence ? LedgerText.Hash(canonical) : "", what);
+    }
+
+    private static LedgerCheckpoint Checkpoint(JsonNode line)
+    {
+        var fields = JsonNode.Parse((string)line["checkpoint"]!)!;
+        return new()
+        {
+            Number = (int)fields["number"]!,
+            FirstSequence = (long)fields["first"]!,
+            LastSequence = (long)fields["last"]!,
+            Root = (string)fields["root"]!,
+            ChainHash = (string)fields["chain"]!,
+            PreviousHash = (string)fields["previous"]!,
+            SealedAt = Instant(fields["sealedAt"]),
+            NewestAt = Instant(fields["newestAt"]),
+            KeyId = (string)fields["keyId"]!,
+            Signature = (string)line["signature"]!,
+        };
+    }
+
+    private static DateTime Instant(JsonNode? text) =>
+        DateTime.Parse((string)text!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal);
+
+    private static async Task<JsonNode> ReadAsync(ZipArchive zip, string name, CancellationToken cancellationToken)
+    {
+        await using var stream = Entry(zip, name).Open();
+        return (await JsonNode.ParseAsync(stream, cancellationToken: cancellationToken))!;
+    }
+
+    private static ZipArchiveEntry Entry(ZipArchive zip, string name) => zip.GetEntry(name) ?? throw new InvalidDataException();
+}
