@@ -73,7 +73,8 @@ public sealed record TicketRevision(int Sequence, DateTime UpdatedAt);
 /// <param name="SubState">Reason within its state, or null.</param>
 /// <param name="IsOpen">It is neither resolved nor closed nor cancelled.</param>
 /// <param name="IsMerged">It is worked on in another ticket.</param>
-public sealed record LinkedTicket(TicketPanelModel Ticket, string? SubState, bool IsOpen, bool IsMerged);
+/// <param name="LinkedAt">When the link was made, UTC; null for a link that is older than the record of it.</param>
+public sealed record LinkedTicket(TicketPanelModel Ticket, string? SubState, bool IsOpen, bool IsMerged, DateTime? LinkedAt);
 
 /// <summary>A ticket that is neither resolved nor closed nor cancelled.</summary>
 /// <param name="Ticket">The ticket.</param>

@@ -65,6 +65,9 @@ public sealed class TicketLink : Entity
 
     /// <summary>One of <see cref="TicketLinkKinds"/>.</summary>
     public string Kind { get; set; } = "";
+
+    /// <summary>When it was made; null for links that are older than this record of it.</summary>
+    public DateTime? LinkedAt { get; set; }
 }
 
 /// <summary>A person who hears of what happens to a ticket.</summary>

@@ -39,8 +39,8 @@ internal sealed class LinkTickets(TicketsDbContext db, TicketAccess access, ICur
             return existing;
         }
 
-        var link = new TicketLink { SourceId = source.Id, TargetId = target.Id, Kind = kind };
         var act = TicketAct.Of(user, time, L);
+        var link = new TicketLink { SourceId = source.Id, TargetId = target.Id, Kind = kind, LinkedAt = act.Now };
         db.Links.Add(link);
         db.Events.Add(source.Linked(link, target.Number, isRemoved: false, act));
         db.Events.Add(target.Linked(link, source.Number, isRemoved: false, act));

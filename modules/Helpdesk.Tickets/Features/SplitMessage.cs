@@ -36,7 +36,7 @@ internal sealed class SplitMessage(
 
         var made = await create.HandleAsync(await RequestAsync(old, comment, title, cancellationToken), cancellationToken);
         var act = TicketAct.Of(user, time, L);
-        var link = new TicketLink { SourceId = made.Id, TargetId = old.Id, Kind = TicketLinkKinds.SplitFrom };
+        var link = new TicketLink { SourceId = made.Id, TargetId = old.Id, Kind = TicketLinkKinds.SplitFrom, LinkedAt = act.Now };
         db.Links.Add(link);
         db.Events.Add(made.Linked(link, old.Number, isRemoved: false, act));
         db.Events.Add(old.SplitOff(comment, made, act));

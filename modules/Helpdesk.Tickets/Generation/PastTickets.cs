@@ -65,7 +65,7 @@ internal sealed class PastTickets(
         var act = TicketAct.Of(user, clock, L);
         foreach (var past in links.OrderBy(l => l.At))
         {
-            var link = new TicketLink { SourceId = past.SourceId, TargetId = past.TargetId, Kind = past.Kind };
+            var link = new TicketLink { SourceId = past.SourceId, TargetId = past.TargetId, Kind = past.Kind, LinkedAt = past.At };
             db.Links.Add(link);
             foreach (var (ticket, other) in ((Ticket, Ticket)[])[(tickets[past.SourceId], tickets[past.TargetId]), (tickets[past.TargetId], tickets[past.SourceId])])
             {

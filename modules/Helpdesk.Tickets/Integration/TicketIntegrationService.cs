@@ -42,12 +42,15 @@ internal sealed class TicketIntegrationService(
 
     public async Task<IReadOnlyList<LinkedTicket>> GetLinkedAsync(Guid ticketId, string kind, bool isTarget, CancellationToken cancellationToken)
     {
-        var ids = isTarget
-            ? db.Links.Where(l => l.TargetId == ticketId && l.Kind == kind).Select(l => l.SourceId)
-            : db.Links.Where(l => l.SourceId == ticketId && l.Kind == kind).Select(l => l.TargetId);
-        return await db.Tickets.Where(t => ids.Contains(t.Id)).OrderBy(t => t.CreatedAt).ThenBy(t => t.Id)
-            .Select(t => new LinkedTicket(
-                new TicketPanelModel(t.Id, t.TypeId, t.Number, t.Title, t.State, t.RequesterId, t.TeamId, t.AssigneeId), t.SubState, t.IsOpen, t.MergedIntoId != null))
+        var links = isTarget
+            ? db.Links.Where(l => l.TargetId == ticketId && l.Kind == kind).Select(l => new { OtherId = l.SourceId, l.LinkedAt })
+            : db.Links.Where(l => l.SourceId == ticketId && l.Kind == kind).Select(l => new { OtherId = l.TargetId, l.LinkedAt });
+        return await links.Join(db.Tickets, l => l.OtherId, t => t.Id, (l, t) => new { l.LinkedAt, Ticket = t })
+            .OrderBy(l => l.Ticket.CreatedAt).ThenBy(l => l.Ticket.Id)
+            .Select(l => new LinkedTicket(
+                new TicketPanelModel(
+                    l.Ticket.Id, l.Ticket.TypeId, l.Ticket.Number, l.Ticket.Title, l.Ticket.State, l.Ticket.RequesterId, l.Ticket.TeamId, l.Ticket.AssigneeId),
+                l.Ticket.SubState, l.Ticket.IsOpen, l.Ticket.MergedIntoId != null, l.LinkedAt))
             .ToListAsync(cancellationToken);
     }
 

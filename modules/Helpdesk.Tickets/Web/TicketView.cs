@@ -189,7 +189,7 @@ internal sealed class NewTaskInput
 
 /// <summary>Loads <see cref="TicketView"/>. Scoped.</summary>
 internal sealed class TicketViews(
-    GetTicket get, ExplainClocks clocks, TicketText text, TicketsDbContext db, ReplyShelf replies, ICurrentUser person, TimeProvider time,
+    GetTicket get, ExplainClocks clocks, TicketText text, TicketsDbContext db, IEnumerable<TicketType> types, ReplyShelf replies, ICurrentUser person, TimeProvider time,
     IStringLocalizer l)
 {
     private const int RecentShown = 5;
@@ -203,8 +203,10 @@ internal sealed class TicketViews(
         }
 
         var ticket = details.Ticket;
+        // Tasks are the desk's own: the person asked for none of them.
+        var tasks = types.Where(t => t.IsTask).Select(t => t.Id).ToList();
         var recent = await db.Tickets.AsNoTracking()
-            .Where(t => t.RequesterId == ticket.RequesterId && t.Id != ticket.Id)
+            .Where(t => t.RequesterId == ticket.RequesterId && t.Id != ticket.Id && !tasks.Contains(t.TypeId))
             .OrderByDescending(t => t.CreatedAt)
             .Take(RecentShown)
             .Select(t => new RecentTicket(t.Number, t.Title, t.TypeId, t.State, t.CreatedAt))

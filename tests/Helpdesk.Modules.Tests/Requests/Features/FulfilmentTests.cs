@@ -43,6 +43,36 @@ public sealed class FulfilmentTests(ApprovalsHost host) : IClassFixture<Approval
     }
 
     [Fact]
+    public async Task RecentTicketsOfTheRequester_HoldTheRequest_AndNoneOfItsTasks()
+    {
+        var request = await host.OrderAsync(await host.ItemAsync([Task("buy"), Task("account")]));
+        var tasks = await host.TasksAsync(request);
+        var incident = await host.ReportAsync("The screen stays dark");
+        using var anna = await host.SignInAsync("anna");
+
+        await anna.OpenAsync($"desk/tickets/{incident}");
+
+        anna.Source.ShouldContain($"desk/tickets/{request}");
+        anna.Source.ShouldNotContain($"desk/tickets/{tasks["buy"].Number}");
+        anna.Source.ShouldNotContain($"desk/tickets/{tasks["account"].Number}");
+    }
+
+    [Fact]
+    public async Task AFulfilledRequest_StandsInTheViewOfWhatIsToBeClosed()
+    {
+        var request = await host.OrderAsync(await host.ItemAsync([Task("buy")]));
+        await host.TaskStepAsync(request, "buy");
+        (await host.StateAsync(request)).ShouldBe(RequestType.Fulfilled);
+        await using var scope = host.Host.CreateScope();
+        var view = await scope.Services.GetRequiredService<TicketsDbContext>().SavedViews.AsNoTracking()
+            .SingleAsync(v => v.Name == "Resolved, to be closed", TestContext.Current.CancellationToken);
+
+        var page = await host.GetAsync("anna", $"/tickets?limit=200&filter={Uri.EscapeDataString(view.Filter)}");
+
+        ((JsonArray)page["items"]!).Select(t => (string)t!["number"]!).ShouldContain(request);
+    }
+
+    [Fact]
     public async Task AnEventThatComesAgain_CreatesNoTaskTwice()
     {
         var request = await host.OrderAsync(await host.ItemAsync([Task("a"), Task("b", "a")]));

@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Helpdesk.Tickets;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Modules.Tests.Tickets.Api;
 
@@ -320,6 +322,22 @@ public sealed class TicketsApiTests(TicketsHost host) : IClassFixture<TicketsHos
         var body = new Dictionary<string, string> { ["transition"] = field == "resolutionCode" ? "resolve" : "hold", ["resolutionNotes"] = "x", [field] = value };
 
         (await host.PostAsync("anna", $"/incidents/{number}/transitions", body)).Status.ShouldBeOneOf(400, 409);
+    }
+
+    [Fact]
+    public async Task ALink_KnowsWhenItWasMade()
+    {
+        var (one, other) = (await host.ReportAsync("Caused"), await host.ReportAsync("Cause"));
+        var before = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(-1);
+
+        (await host.PostAsync("anna", $"/incidents/{one}/links", new { target = other, kind = "caused-by" })).Status.ShouldBe(201);
+
+        await using var scope = host.CreateScope();
+        var tickets = scope.Services.GetRequiredService<ITicketIntegrationService>();
+        var cause = (await tickets.FindAsync(other, TestContext.Current.CancellationToken))!;
+        var linked = (await tickets.GetLinkedAsync(cause.TicketId, TicketLinkKinds.CausedBy, isTarget: true, TestContext.Current.CancellationToken)).Single();
+        linked.Ticket.Number.ShouldBe(one);
+        linked.LinkedAt!.Value.ShouldBeGreaterThan(before);
     }
 
     [Fact]

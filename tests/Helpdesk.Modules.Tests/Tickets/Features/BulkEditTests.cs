@@ -139,6 +139,22 @@ public sealed class BulkEditTests(TicketsHost host) : IClassFixture<TicketsHost>
         (await StateOfAsync(number)).ShouldBe(before);
     }
 
+    [Fact]
+    public async Task TicketsOfSeveralTypes_TakeFieldsThatTheyShare_AndRefuseAStepThatTheirTypeDoesNotKnow()
+    {
+        var incident = await host.TakenAsync();
+        var problem = (await host.PostAsync("anna", "/problems", new { title = "The switch loses packets" }))["number"]!;
+        var change = (await host.PostAsync("anna", "/changes", new { title = "Replace the switch", requesterId = host.IdOf("rita") }))["number"]!;
+        IReadOnlyList<string> numbers = [incident, problem, change];
+
+        var fields = await PreviewAsync(new() { Numbers = numbers, Patch = new() { AssigneeId = host.IdOf("tom") } });
+        var step = await PreviewAsync(new() { Numbers = numbers, Transition = Resolve });
+
+        fields.ShouldAllBe(l => l.Applies);
+        step.Select(l => l.Applies).ShouldBe([true, false, false]);
+        step.Skip(1).ShouldAllBe(l => l.WhyNot!.Contains(l.Number));
+    }
+
     private async Task<IReadOnlyList<BulkEditLine>> PreviewAsync(BulkEditRequest request, string userName = "tom")
     {
         await using var scope = await host.CreateScopeAsync(userName);
