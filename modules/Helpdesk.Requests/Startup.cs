@@ -6,6 +6,7 @@ using Helpdesk.Navigation;
 using Helpdesk.Recipes;
 using Helpdesk.Requests.Api;
 using Helpdesk.Requests.Features;
+using Helpdesk.Requests.Generation;
 using Helpdesk.Requests.Integration;
 using Helpdesk.Requests.Recipes;
 using Helpdesk.Security;
@@ -27,6 +28,7 @@ internal sealed class Startup : StartupBase
         services.AddSingleton(TaskType.Type);
         services.AddPermissions<RequestPermissions>();
         services.AddNavigation<RequestsMenu>();
+        services.AddScoped<IPastContributor, GenerateRequests>();
         services.AddScoped<Catalog>();
         services.AddScoped<ListCatalogItems>();
         services.AddScoped<SaveCatalogItem>();

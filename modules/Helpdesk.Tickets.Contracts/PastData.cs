@@ -6,7 +6,7 @@ namespace Helpdesk.Tickets;
 /// </summary>
 public interface IPastContributor
 {
-    /// <summary>Lower ones come first: problems 10, changes 20.</summary>
+    /// <summary>Lower ones come first: problems 10, requests 15, changes 20.</summary>
     int Order { get; }
 
     /// <summary>Adds what belongs to the scene.</summary>
@@ -59,7 +59,11 @@ public interface IPastTickets
 /// <param name="ServiceId">Service, or null.</param>
 /// <param name="Steps">What happened then, in the order of time, none of it in the future.</param>
 public sealed record PastTicket(
-    Guid Id, DateTime CreatedAt, PastActor Requester, PastTeam Team, string Title, string Description, int Impact, Guid? ServiceId, IReadOnlyList<PastStep> Steps);
+    Guid Id, DateTime CreatedAt, PastActor Requester, PastTeam Team, string Title, string Description, int Impact, Guid? ServiceId, IReadOnlyList<PastStep> Steps)
+{
+    /// <summary>Ticket that it is a part of, written before; null for none.</summary>
+    public Guid? ParentId { get; init; }
+}
 
 /// <summary>Something that happened to a ticket.</summary>
 /// <param name="At">When, UTC.</param>

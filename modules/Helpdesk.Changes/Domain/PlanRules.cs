@@ -39,6 +39,9 @@ internal static class PlanRules
     public static bool NeedsReview(ChangePlan plan, bool hasCausedIncidents) =>
         plan.Kind is ChangeKind.Emergency or ChangeKind.Retrospective || plan.Outcome is not ChangeOutcome.Successful || hasCausedIncidents;
 
+    /// <summary>An incident counts that was linked until a week after the work; one that nobody knows the time of counts too.</summary>
+    public static bool IsSoonAfter(ChangePlan plan, DateTime? linkedAt) => linkedAt is null || plan.ActualEnd is null || linkedAt <= plan.ActualEnd.Value.AddDays(7);
+
     /// <summary>True when the kind takes this way.</summary>
     public static bool Takes(ChangeKind kind, string from, string to) => (from, to) switch
     {

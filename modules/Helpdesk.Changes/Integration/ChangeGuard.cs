@@ -165,7 +165,7 @@ internal sealed class ChangeGuard(
         }
 
         var incidents = await tickets.GetLinkedAsync(change.Id, TicketLinkKinds.CausedBy, isTarget: true, cancellationToken);
-        if (change.Review is null && PlanRules.NeedsReview(change.Plan, incidents.Count > 0))
+        if (change.Review is null && PlanRules.NeedsReview(change.Plan, incidents.Any(i => PlanRules.IsSoonAfter(change.Plan, i.LinkedAt))))
         {
             return L["{0} is not closed without a review: write down what was learned.", number];
         }

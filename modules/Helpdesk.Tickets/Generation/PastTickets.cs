@@ -37,6 +37,7 @@ internal sealed class PastTickets(
                 ["requesterId"] = [null, ticket.RequesterId],
                 ["teamId"] = [null, ticket.TeamId],
                 ["serviceId"] = [null, ticket.ServiceId],
+                ["parentId"] = [null, ticket.ParentId],
             })];
             stream.AddRange(past.Steps.Select(step => Take(ticket, type, step, comments)));
             written.Add((ticket, stream));
@@ -96,6 +97,7 @@ internal sealed class PastTickets(
         RequesterId = past.Requester.Id,
         OpenedById = past.Requester.Id,
         TeamId = past.Team.Id,
+        ParentId = past.ParentId,
         Channel = TicketChannels.Portal,
         CreatedAt = past.CreatedAt,
     };

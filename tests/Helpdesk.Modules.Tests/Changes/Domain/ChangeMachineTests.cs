@@ -65,4 +65,17 @@ public sealed class ChangeMachineTests
 
         way.ShouldBe(expected);
     }
+
+    [Theory]
+    [InlineData(7, true)]
+    [InlineData(7.01, false)]
+    public void AnIncidentThatWasLinkedWithinAWeekOfTheWork_AsksForAReview(double days, bool isSoon)
+    {
+        var end = new DateTime(2026, 3, 7, 22, 0, 0, DateTimeKind.Utc);
+        ChangePlan plan = new() { ActualEnd = end };
+
+        PlanRules.IsSoonAfter(plan, end.AddDays(days)).ShouldBe(isSoon);
+        PlanRules.IsSoonAfter(plan, null).ShouldBeTrue("nobody knows when");
+        PlanRules.IsSoonAfter(new(), end.AddDays(days)).ShouldBeTrue("the work has not ended");
+    }
 }
