@@ -128,6 +128,11 @@ Task("test-tools")
         missing.Add("chromium");
     }
 
+    // What judges the reports in PDF; without them those tests say that they were skipped.
+    var path = (EnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+    missing.AddRange(new[] { (Program: "qpdf", Package: "qpdf"), (Program: "pdftoppm", Package: "poppler-utils"), (Program: "openssl", Package: "openssl") }
+        .Where(tool => !path.Any(folder => System.IO.File.Exists(System.IO.Path.Combine(folder, tool.Program)))).Select(tool => tool.Package));
+
     if (missing.Count == 0)
     {
         return;
@@ -137,7 +142,7 @@ Task("test-tools")
     if (!isDebian || Environment.UserName != "root")
     {
         throw new CakeException(
-            $"The tests need {string.Join(" and ", missing.Select(m => m == "postgresql" ? "PostgreSQL 15 or later (its server programs)" : "Chromium"))}. "
+            $"The tests need {string.Join(" and ", missing.Select(m => m == "postgresql" ? "PostgreSQL 15 or later (its server programs)" : m))}. "
             + (isDebian ? $"Install with: sudo apt-get install {string.Join(' ', missing)}" : "Install it with your system's package manager")
             + ", or name the programs in HELPDESK_TEST_INITDB and HELPDESK_TEST_CHROMIUM.");
     }
