@@ -38,6 +38,13 @@ public sealed class WrongInput
     }
 
     [Fact]
+    public async Task ATextThatWasCutWithinAnEmoji_IsWrittenAndListed()
+    {
+        using MemoryStream stream = new();
+        (await Samples.Simple(c => c.Text("Cut \uD83E")).WriteAsync(stream)).MissingCharacters.ShouldBe(["\uFFFD"]);
+    }
+
+    [Fact]
     public async Task ACharacterOfTheFallbackFont_IsNotMissing()
     {
         using MemoryStream stream = new();

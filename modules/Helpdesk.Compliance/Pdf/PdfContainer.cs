@@ -93,7 +93,7 @@ public sealed class PdfContainer
     public void PageBreak() => _put(new PageBreak());
 
     /// <summary>The headings of the document with their pages.</summary>
-    public void TableOfContents(int levels = 3) => _put(TableOfContentsOf(levels));
+    public void TableOfContents(int levels = 3) => _put(Pdf.TableOfContents.Make(_context, levels));
 
     /// <summary>The field that the document is signed in; without a signature an empty field to sign later.</summary>
     public void SignatureField(SignatureAppearance appearance) => _put(new Tagged("Form", new SignatureElement(appearance)));
@@ -119,8 +119,6 @@ public sealed class PdfContainer
         build(new(_context, element => slot.Put(element)));
         return slot;
     }
-
-    private Element TableOfContentsOf(int levels) => Pdf.TableOfContents.Make(_context, levels);
 
     private PdfContainer Around(Func<Element, Element> wrap)
     {
@@ -176,7 +174,12 @@ public sealed class PdfText
             : throw new PdfLayoutException("A page number stands in the content, which flows over pages. Put it into the header or the footer.");
 
     /// <summary>How many pages the document has.</summary>
-    public PdfText PageCount(TextStyle? style = null) => Add(_context.Previous.Pages.ToString(CultureInfo.InvariantCulture), style, null, null);
+    public PdfText PageCount(TextStyle? style = null)
+    {
+        // In the content the width of the number moves what follows it.
+        _context.DependsOnPages |= _context.PageNumber is null;
+        return Add(_context.Previous.Pages.ToString(CultureInfo.InvariantCulture), style, null, null);
+    }
 
     private PdfText Add(string text, TextStyle? style, LinkTarget? link, string? description)
     {

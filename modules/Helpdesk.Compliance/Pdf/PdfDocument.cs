@@ -159,7 +159,7 @@ public sealed class PdfDocument(PdfInfo info)
 
             var previous = result;
             result = canvas.Result;
-            if (!context.UsesHeadings || result.SameAs(previous))
+            if (!context.DependsOnPages || result.SameAs(previous))
             {
                 return result;
             }

@@ -27,7 +27,8 @@ internal sealed class TextShaper(PdfFonts fonts, SortedSet<string> missing)
     public void Shape(TextSpan span, List<Glyph> glyphs)
     {
         var font = span.Style.Bold ? fonts.Bold : span.Style.Italic ? fonts.Italic : fonts.Regular;
-        var text = span.Text.IsNormalized() ? span.Text : span.Text.Normalize();
+        var text = Valid(span.Text);
+        text = text.IsNormalized() ? text : text.Normalize();
         var first = glyphs.Count;
         for (var i = 0; i < text.Length;)
         {
@@ -49,6 +50,10 @@ internal sealed class TextShaper(PdfFonts fonts, SortedSet<string> missing)
             glyphs[i] = glyphs[i] with { BreakAfter = MayBreakAfter(glyphs, i), Kerning = KerningAfter(glyphs, i) };
         }
     }
+
+    /// <summary>A text that was cut in the middle of an emoji ends in half a character: it becomes a replacement sign.</summary>
+    private static string Valid(string text) =>
+        text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? Encoding.Unicode.GetString(Encoding.Unicode.GetBytes(text)) : text;
 
     // A soft hyphen is a wish about a hyphen, and reports break without hyphens.
     private static bool IsIgnorable(int character) =>
@@ -86,7 +91,6 @@ internal sealed class TextShaper(PdfFonts fonts, SortedSet<string> missing)
             return;
         }
 
-        // A lone half of a pair is no character.
         var characters = cluster.EnumerateRunes().Select(r => r.Value).Where(c => !IsIgnorable(c)).ToArray();
         if (characters.Length == 0)
         {

@@ -131,8 +131,8 @@ internal sealed class LayoutContext(PdfFonts fonts, PdfTheme theme, PassResult p
 
     public int? PageNumber { get; set; }
 
-    /// <summary>Whether the layout depends on where the headings are.</summary>
-    public bool UsesHeadings { get; set; }
+    /// <summary>Whether the content depends on how many pages there are and where the headings are.</summary>
+    public bool DependsOnPages { get; set; }
 
     /// <summary>Tables so far: their cells have identifiers.</summary>
     public int Tables { get; set; }

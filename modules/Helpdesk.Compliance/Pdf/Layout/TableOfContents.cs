@@ -9,7 +9,7 @@ internal static class TableOfContents
 
     public static Element Make(LayoutContext context, int levels)
     {
-        context.UsesHeadings = true;
+        context.DependsOnPages = true;
         var style = context.Theme.Text;
         var entries = context.Previous.Headings.Where(h => h.Level <= levels).Select(Element (h) => new Tagged(
             "TOCI",
