@@ -36,6 +36,11 @@ internal static class BenchmarkRun
             await ConflictCheck.RunAsync(report, cancellationToken);
         }
 
+        if (options.Includes("pdf"))
+        {
+            await PdfReport.RunAsync(report, cancellationToken);
+        }
+
         if (options.Includes("workflows"))
         {
             await WorkflowRuns.RunAsync(options, report, empty, cancellationToken);

@@ -31,6 +31,12 @@ public sealed class DependencyRules
             .ShouldBeEmpty();
 
     [Fact]
+    public void ProjectFiles_OfLibraries_ReferenceNoProject() =>
+        Repository.Here.Libraries
+            .SelectMany(p => System.Xml.Linq.XDocument.Parse(File.ReadAllText(p.FullPath)).Descendants("ProjectReference").Select(r => $"{p.Name} references {(string?)r.Attribute("Include")}"))
+            .ShouldBeEmpty();
+
+    [Fact]
     public void Modules_HaveAManifest_AndFeatureIdsAreUnique()
     {
         foreach (var module in Assemblies.Modules.Concat(Assemblies.Themes))

@@ -15,7 +15,7 @@ public sealed class LocalizationRules
     public static TheoryData<string> Speaking() =>
     [
         .. Repository.Here.Projects
-            .Where(p => (p.IsBelow("modules") && !p.IsInsideOfModule) || p.IsBelow("workflows") || p.IsBelow("themes") || p.Name is "Helpdesk.Platform" or "Helpdesk.Abstractions")
+            .Where(p => (p.IsBelow("modules") && !p.IsLibrary) || p.IsBelow("workflows") || p.IsBelow("themes") || p.Name is "Helpdesk.Platform" or "Helpdesk.Abstractions")
             .Select(p => p.Name),
     ];
 

@@ -39,10 +39,6 @@ public sealed partial class RepositoryRules
     }
 
     [Fact]
-    public void ProjectsInsideOfAModule_KnowNothingOfTheProduct() =>
-        Repository.Here.Projects.Where(p => p.IsInsideOfModule).SelectMany(p => ProductViolations(p.File, File.ReadAllText(p.FullPath))).ShouldBeEmpty();
-
-    [Fact]
     public void Files_NameNoMachineAndNoPrivateRegistry() =>
         Repository.Here.Files.Where(IsText).SelectMany(f => PlaceViolations(f, Repository.Here.Read(f))).ShouldBeEmpty();
 
@@ -63,13 +59,6 @@ public sealed partial class RepositoryRules
     }
 
     [Fact]
-    public void NegativeSample_AVerifierThatUsesTheProduct_IsReported()
-    {
-        ProductViolations("a.csproj", """<Project><ItemGroup><ProjectReference Include="../Helpdesk.Compliance.csproj" /></ItemGroup></Project>""").ShouldNotBeEmpty();
-        ProductViolations("a.csproj", "<Project />").ShouldBeEmpty();
-    }
-
-    [Fact]
     public void NegativeSample_MachinesAndRegistries_AreReported()
     {
         // Put together here, so that this file does not break its own rule.
@@ -84,9 +73,6 @@ public sealed partial class RepositoryRules
         IsBuilt("host/x/obj/a.json").ShouldBeTrue();
         IsBuilt("host/x/Binding.cs").ShouldBeFalse();
     }
-
-    private static IEnumerable<string> ProductViolations(string file, string xml) =>
-        XDocument.Parse(xml).Descendants("ProjectReference").Select(r => $"{file}: references {(string?)r.Attribute("Include")}; it must work without the product");
 
     private static IEnumerable<string> ProjectViolations(string file, string xml, HashSet<string> known)
     {

@@ -25,9 +25,12 @@ internal sealed partial class Repository
     /// <summary>Projects of the solution.</summary>
     public IReadOnlyList<Project> Projects { get; }
 
-    /// <summary>Built-in modules, without their contracts. A project inside of a module's folder (a verifier for auditors) knows nothing of the product.</summary>
+    /// <summary>Built-in modules, without their contracts and without the libraries in their folders.</summary>
     public IReadOnlyList<Project> Modules =>
-        Projects.Where(p => (p.IsBelow("modules") || p.IsBelow("workflows")) && !p.IsContracts && !p.IsInsideOfModule).ToList();
+        Projects.Where(p => (p.IsBelow("modules") || p.IsBelow("workflows")) && !p.IsContracts && !p.IsLibrary).ToList();
+
+    /// <summary>Libraries that a module keeps in its folder and that know nothing of the product.</summary>
+    public IReadOnlyList<Project> Libraries => Projects.Where(p => p.IsLibrary).ToList();
 
     public IReadOnlyList<Project> Contracts => Projects.Where(p => p.IsContracts).ToList();
 
@@ -91,8 +94,8 @@ internal sealed record Project(string Name, string File, string FullPath)
 {
     public bool IsContracts => Name.EndsWith(".Contracts", StringComparison.Ordinal);
 
-    /// <summary>Lies in a folder of a module, and is none itself.</summary>
-    public bool IsInsideOfModule => IsBelow("modules") && File.Count(c => c == '/') > 2;
+    /// <summary>Lies a folder deeper than a module: <c>modules/Module/Library/Library.csproj</c>.</summary>
+    public bool IsLibrary => IsBelow("modules") && File.Count(c => c == '/') > 2;
 
     public string Folder => Path.GetDirectoryName(FullPath)!;
 
