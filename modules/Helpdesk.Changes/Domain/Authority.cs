@@ -4,10 +4,13 @@ namespace Helpdesk.Changes.Domain;
 /// <param name="Team">Name of the team whose members count; null when everybody counts.</param>
 /// <param name="MemberIds">Its members.</param>
 /// <param name="Least">So many different people of those who count.</param>
-/// <param name="Besides">So many more, whoever they are: somebody of the trade, where the team is a board.</param>
-internal sealed record Authority(string? Team, IReadOnlySet<Guid> MemberIds, int Least, int Besides = 0)
+/// <param name="NeedsAnother">Besides the approval that they give, another one holds: that of a colleague, who may be one of them.</param>
+internal sealed record Authority(string? Team, IReadOnlySet<Guid> MemberIds, int Least, bool NeedsAnother = false)
 {
-    public int Count(IReadOnlyCollection<Guid> approverIds) => approverIds.Distinct().Count(a => Team is null || MemberIds.Contains(a));
+    /// <param name="approvals">Who agreed, approval by approval.</param>
+    public int Count(IEnumerable<IEnumerable<Guid>> approvals) => approvals.SelectMany(a => a).Distinct().Count(a => Team is null || MemberIds.Contains(a));
 
-    public bool IsMetBy(IReadOnlyCollection<Guid> approverIds) => Count(approverIds) >= Least && approverIds.Distinct().Count() >= Least + Besides;
+    public bool IsMetBy(IReadOnlyList<IReadOnlyCollection<Guid>> approvals) => NeedsAnother
+        ? approvals.Any(one => Count(approvals.Where(a => !ReferenceEquals(a, one))) >= Least)
+        : Count(approvals) >= Least;
 }

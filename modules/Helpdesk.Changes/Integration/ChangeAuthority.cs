@@ -16,7 +16,7 @@ internal sealed class ChangeAuthority(ISettings settings, IPeopleDirectory peopl
         ChangeKind.Emergency => await TeamAsync((await SettingsAsync(cancellationToken)).EmergencyCab, least: 1, otherwise: 1, cancellationToken),
         // The colleague who agreed first must have agreed to what the board agrees to.
         ChangeKind.Normal when await NeedsBoardAsync(change, cancellationToken) => await BoardAsync(otherwise: 2, cancellationToken) is { Team: not null } board
-            ? board with { Besides = 1 }
+            ? board with { NeedsAnother = true }
             : Anybody(2),
         ChangeKind.Retrospective => await BoardAsync(otherwise: 1, cancellationToken),
         _ => Anybody(2),

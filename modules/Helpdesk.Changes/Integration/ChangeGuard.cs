@@ -128,13 +128,13 @@ internal sealed class ChangeGuard(
             return L["The implementer of {0} approved “{1}” too. Somebody else must carry it out, or approve it.", number, own.Title];
         }
 
-        return authority is null ? null : WhyNotEnough(number, authority, [.. approved.SelectMany(a => a.ApproverIds).Distinct()]);
+        return authority is null ? null : WhyNotEnough(number, authority, [.. approved.Select(a => a.ApproverIds)]);
     }
 
-    private string? WhyNotEnough(string number, Authority authority, IReadOnlyCollection<Guid> approverIds) =>
-        authority.IsMetBy(approverIds) ? null
-        : authority.Team is not { } team ? L["{0} needs the approval of {1} people, and {2} have approved it as it is planned now.", number, authority.Least, approverIds.Count].Value
-        : authority.Count(approverIds) is var count && count < authority.Least
+    private string? WhyNotEnough(string number, Authority authority, IReadOnlyList<IReadOnlyCollection<Guid>> approvals) =>
+        authority.IsMetBy(approvals) ? null
+        : authority.Team is not { } team ? L["{0} needs the approval of {1} people, and {2} have approved it as it is planned now.", number, authority.Least, authority.Count(approvals)].Value
+        : authority.Count(approvals) is var count && count < authority.Least
             ? L["{0} needs the approval of {1} members of “{2}”, and {3} of them have approved it as it is planned now.", number, authority.Least, team, count].Value
             : L["“{0}” has approved {1} as it is planned now. Besides, a colleague of the implementer must approve it.", team, number].Value;
 

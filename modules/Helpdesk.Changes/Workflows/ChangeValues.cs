@@ -58,7 +58,7 @@ internal sealed class ChangeValues(
 
     private async Task<bool> IsAgreedAsync(Change change, CancellationToken cancellationToken) =>
         (await authority.BeforeWorkAsync(change, cancellationToken)).IsMetBy(
-            [.. (await approvals.GetStandingsAsync(change.Id, cancellationToken)).Where(s => s.Verdict == ApprovalVerdict.Approved).SelectMany(s => s.ApproverIds)]);
+            [.. (await approvals.GetStandingsAsync(change.Id, cancellationToken)).Where(s => s.Verdict == ApprovalVerdict.Approved).Select(s => s.ApproverIds)]);
 
     private async Task<JsonArray> MembersAsync(TicketPanelModel ticket, TeamRef? team, CancellationToken cancellationToken) => Entries(
         team is null ? [] : (await people.GetMembersAsync(team.Id, cancellationToken)).Select(m => m.Id).Where(m => m != ticket.AssigneeId && m != ticket.RequesterId));
