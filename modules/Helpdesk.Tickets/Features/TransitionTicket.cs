@@ -4,6 +4,7 @@ using Helpdesk.Security;
 using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Integration;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Tickets.Features;
@@ -103,6 +104,11 @@ internal sealed class TransitionTicket(
 
         var facts = new TransitionFacts(Empty(request.SubState), Empty(request.ResolutionCode), notes, request.AssigneeId, HasPublicReply: comment.Length > 0);
         events.Add(Take(() => ticket.Transition(transition, type, facts, act), rules));
+        if (type.StateMachine.State(ticket.State).Category is StateCategory.Closed or StateCategory.Cancelled)
+        {
+            events.AddRange(await EndTasksAsync(ticket, act with { Reason = null }, cancellationToken));
+        }
+
         events.AddRange(await children.FollowAsync(ticket, type, transition.IsReopen, act, cancellationToken));
         return events;
     }
@@ -134,6 +140,13 @@ internal sealed class TransitionTicket(
         }
 
         return changes;
+    }
+
+    /// <summary>Nobody goes on with a piece of the work on what is closed (practice.md 2.5).</summary>
+    private async Task<IReadOnlyList<TicketEvent>> EndTasksAsync(Ticket ticket, TicketAct act, CancellationToken cancellationToken)
+    {
+        var open = await db.Tasks.Where(t => t.TicketId == ticket.Id && t.State == TicketTaskStates.Open).OrderBy(t => t.Position).ToListAsync(cancellationToken);
+        return [.. open.Select(t => ticket.ChangeTask(t, new(t.Title, TicketTaskStates.Cancelled, t.AssigneeId, t.DueAt, t.Position), act)).OfType<TicketEvent>()];
     }
 
     /// <summary>Takes the step; what it lacks is said together with what the fields lack.</summary>

@@ -34,6 +34,25 @@ public sealed class ProblemEffectTests(ProblemsHost host) : IClassFixture<Proble
     }
 
     [Fact]
+    public async Task OpenTasksOfAProblem_AreCancelledWhenItIsClosed_AndDoneOnesStayDone()
+    {
+        var problem = await host.ProblemAsync();
+        var done = (await host.PostAsync("anna", $"/problems/{problem}/tasks", new { title = "Read the log" }))["id"];
+        (await host.SendAsync("anna", HttpMethod.Patch, $"/problems/{problem}/tasks/{done}", new { state = "done" })).Status.ShouldBe(200);
+        await host.PostAsync("anna", $"/problems/{problem}/tasks", new { title = "Ask the vendor" });
+        await host.AnalyseAsync(problem, new { rootCause = "A full disk." });
+        await host.ResolveAsync(problem, ProblemType.FixApplied);
+        (await TasksAsync()).ShouldBe([("Read the log", "done"), ("Ask the vendor", "open")], "what is resolved may be analysed again");
+
+        await host.StepAsync(problem, new { transition = "close" });
+
+        (await TasksAsync()).ShouldBe([("Read the log", "done"), ("Ask the vendor", "cancelled")]);
+
+        async Task<IEnumerable<(string?, string?)>> TasksAsync() =>
+            (await host.GetAsync("anna", $"/problems/{problem}/tasks")).Items.Select(t => (t.GetProperty("title").GetString(), t.GetProperty("state").GetString())).ToList();
+    }
+
+    [Fact]
     public async Task AWorkaround_IsToldToEachOpenIncidentOnce_HoweverOftenItIsShared()
     {
         var problem = await host.ProblemAsync();
