@@ -99,7 +99,8 @@ internal sealed record ImportProfile
         new[] { Number, Time, Order, Actor, OpenedAt, CreatedAt, CreatedBy, State.Column, Impact?.Column, Urgency?.Column, Priority.Column, Channel?.Column, Requester, Team, Assignee, ReopenCount, ReassignmentCount }
             .OfType<string>().Concat(OpenedBy).Concat(Title).Concat(Category).Concat(ExtraFields).Concat(CustomFields.Keys).Concat(EndValues.Values).Distinct(StringComparer.Ordinal);
 
-    public static IReadOnlyList<ImportProfile> Shipped { get; } = [.. LoadShipped()];
+    /// <summary>Incidents first: most logs are theirs, and a form offers the first one.</summary>
+    public static IReadOnlyList<ImportProfile> Shipped { get; } = [.. LoadShipped().OrderBy(p => p.TicketType != "incident")];
 
     /// <summary>A shipped profile by name, or one from a JSON file.</summary>
     public static ImportProfile Find(string nameOrFile)
