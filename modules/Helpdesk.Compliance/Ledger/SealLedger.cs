@@ -27,7 +27,7 @@ internal sealed class SealLedger(ComplianceDbContext db, IUnitOfWork unitOfWork,
     /// <returns>Events sealed.</returns>
     public async Task<int> HandleAsync(bool everything, CancellationToken cancellationToken)
     {
-        var newest = await db.Checkpoints.MaxAsync(c => (DateTime?)c.NewestAt, cancellationToken);
+        var newest = await db.Checkpoints.OrderByDescending(c => c.Number).Select(c => (DateTime?)c.NewestAt).FirstOrDefaultAsync(cancellationToken);
         var from = everything || newest is null ? DateTime.MinValue : newest.Value - LongestTransaction;
         var (sealedEvents, after) = (0, Guid.Empty);
         while (true)
