@@ -25,6 +25,10 @@ public sealed class TicketSettings : IValidatableObject
     public string BlockedFileTypes { get; set; } =
         "exe dll com scr pif bat cmd msi msp mst ps1 psm1 vbs vbe js jse wsf wsh hta cpl jar lnk reg scf inf chm msc application gadget appx apk dmg pkg deb rpm sh html htm xhtml svg mht";
 
+    [Display(Name = "Record searches with more people than", Description = "A list that tells the tickets of more people at once leaves an entry in the ledger: who searched, and for what. 0 records none.")]
+    [Range(0, Features.ListTickets.MaxLimit)]
+    public int RecordSearchesAbovePeople { get; set; } = 100;
+
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

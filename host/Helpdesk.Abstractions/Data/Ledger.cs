@@ -1,8 +1,8 @@
 namespace Helpdesk.Data;
 
 /// <summary>
-/// One change of one record, written by the platform in the transaction of the change itself: who, when, from where, what and why
-/// (practice.md 3.3). Nobody else writes this table and nothing updates or deletes its rows.
+/// One change of one record, written by the platform in the transaction of the change itself, or one act that changed none
+/// (<see cref="ILedgerActs"/>): who, when, from where, what and why (practice.md 3.3). Nobody else writes this table and nothing updates or deletes its rows.
 /// </summary>
 public sealed class LedgerEvent
 {
@@ -30,7 +30,7 @@ public sealed class LedgerEvent
     /// <summary>Way the change came in, see <see cref="Security.Origins"/>.</summary>
     public string Origin { get; set; } = "";
 
-    /// <summary><c>created</c>, <c>updated</c> or <c>deleted</c>.</summary>
+    /// <summary>One of <see cref="LedgerActions"/>.</summary>
     public string Action { get; set; } = "";
 
     /// <summary>Table-independent name of the kind of record, for example <c>tickets.ticket</c>.</summary>
@@ -39,7 +39,7 @@ public sealed class LedgerEvent
     /// <summary>Key of the record (parts joined by <c>,</c>).</summary>
     public string EntityId { get; set; } = "";
 
-    /// <summary>JSON object: property to <c>[old, new]</c>; for a record that is itself never changed, <c>{"digest":"sha256 hex"}</c>.</summary>
+    /// <summary>JSON object: property to <c>[old, new]</c>; for a record that is itself never changed, <c>{"digest":"sha256 hex"}</c>; for an act, its details by name.</summary>
     public string Changes { get; set; } = "{}";
 
     /// <summary>Why, where the person or the use case said so.</summary>

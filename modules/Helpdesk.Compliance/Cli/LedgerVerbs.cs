@@ -3,12 +3,13 @@ using System.Globalization;
 using System.Text.Json;
 using Helpdesk.Cli;
 using Helpdesk.Compliance.Ledger;
+using Helpdesk.Data;
 using Helpdesk.Errors;
 using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Compliance.Cli;
 
-internal sealed class LedgerVerifyVerb(VerifyLedger ledger, VerifyBundle bundle) : IVerb
+internal sealed class LedgerVerifyVerb(VerifyLedger ledger, VerifyBundle bundle, ILedgerActs acts) : IVerb
 {
     public string Name => "ledger verify";
 
@@ -39,6 +40,15 @@ internal sealed class LedgerVerifyVerb(VerifyLedger ledger, VerifyBundle bundle)
             {
                 await output.WriteLineAsync(finding.Sentence);
             }
+        }
+
+        if (arguments.Option("bundle") is null)
+        {
+            // After the answer: who asks whether the ledger is right learns it even when nothing can be written to it.
+            await acts.RecordAsync(
+                LedgerActions.Verified, LedgerSeal.LedgerName, "",
+                new Dictionary<string, object?> { ["checkpoints"] = result.Checkpoints, ["events"] = result.Events, ["finding"] = result.Finding?.Sentence },
+                cancellationToken);
         }
 
         return result.Finding is null ? 0 : 1;

@@ -14,7 +14,8 @@ namespace Helpdesk.Compliance.Ledger;
 /// Writes the sealed ledger as a bundle that is verified without the product: a ZIP with <c>events.jsonl</c> (an event with its seal on each line),
 /// <c>checkpoints.jsonl</c> and the public keys. What is wrong is exported as it is: the verifier names it.
 /// </summary>
-internal sealed class ExportLedger(ComplianceDbContext db, VerifyLedger ledger, SigningKeys keys, ShellSettings shell, TimeProvider time, IStringLocalizer L)
+internal sealed class ExportLedger(
+    ComplianceDbContext db, VerifyLedger ledger, SigningKeys keys, ILedgerActs acts, ShellSettings shell, TimeProvider time, IStringLocalizer L)
 {
     public const string Events = "events.jsonl";
     public const string Checkpoints = "checkpoints.jsonl";
@@ -37,6 +38,9 @@ internal sealed class ExportLedger(ComplianceDbContext db, VerifyLedger ledger, 
                 await stream.FlushAsync(cancellationToken);
             }
 
+            await acts.RecordAsync(
+                LedgerActions.Exported, LedgerSeal.LedgerName, "",
+                new Dictionary<string, object?> { ["events"] = count, ["file"] = Path.GetFileName(file) }, cancellationToken);
             File.Move(beside, file, overwrite: true);
             return count;
         }

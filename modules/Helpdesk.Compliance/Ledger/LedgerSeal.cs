@@ -7,6 +7,9 @@ namespace Helpdesk.Compliance.Ledger;
 [NotInLedger("It proves the ledger; an event of its own would need a seal again.")]
 internal sealed class LedgerSeal
 {
+    /// <summary>What acts on the ledger as a whole are recorded of.</summary>
+    public const string LedgerName = "platform.ledger";
+
     public const int HashLength = 64;
 
     /// <summary>1 for the first event of the tenant, without gaps.</summary>

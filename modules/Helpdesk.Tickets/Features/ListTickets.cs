@@ -1,8 +1,10 @@
 using System.Linq.Expressions;
 using System.Text.Json.Nodes;
+using Helpdesk.Data;
 using Helpdesk.Errors;
 using Helpdesk.Identity;
 using Helpdesk.Security;
+using Helpdesk.Settings;
 using Helpdesk.Tickets.CustomFields;
 using Helpdesk.Tickets.Domain;
 using Helpdesk.Tickets.Filtering;
@@ -164,7 +166,7 @@ public sealed record RowField(string Text, JsonNode Value);
 
 internal sealed class ListTickets(
     TicketAccess access, TicketCatalog catalog, FieldCatalog customFields, FieldText fieldText, FilterCompiler filters, IPeopleDirectory people, TicketLabels labels,
-    ICurrentUser user, IStringLocalizer L)
+    ICurrentUser user, ISettings settings, ILedgerActs acts, IStringLocalizer L)
 {
     /// <summary>Most rows of a page.</summary>
     public const int MaxLimit = 200;
@@ -198,7 +200,21 @@ internal sealed class ListTickets(
 
         var cursor = hasMore ? sort.Cursor(sorted[^1]) : null;
         var rows = sorted.ConvertAll(s => s.Row);
+        await RecordAsync(query, rows, cancellationToken);
         return new(await NameAsync(access.SeesDesk ? rows : [.. rows.Select(r => PublicHistory.Of(r, user.Id))], query.Fields, cancellationToken), cursor);
+    }
+
+    /// <summary>A page that tells of very many people is a look into the register rather than work on a ticket: the ledger says who took it.</summary>
+    private async Task RecordAsync(ListTicketsQuery query, List<TicketRow> rows, CancellationToken cancellationToken)
+    {
+        var most = (await settings.GetAsync<TicketSettings>(cancellationToken)).RecordSearchesAbovePeople;
+        if (most > 0 && rows.Count > most && rows.DistinctBy(r => r.RequesterId).Count() is var persons && persons > most)
+        {
+            await acts.RecordAsync(
+                LedgerActions.Searched, "tickets.ticket", "",
+                new Dictionary<string, object?> { ["filter"] = query.Filter, ["persons"] = persons, ["sort"] = query.Sort, ["tickets"] = rows.Count },
+                cancellationToken);
+        }
     }
 
     /// <summary>Puts names to ids: one look-up for all people, one for all teams.</summary>

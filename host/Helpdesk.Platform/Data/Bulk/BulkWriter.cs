@@ -60,7 +60,7 @@ internal sealed class BulkWriter(IUnitOfWork unitOfWork) : IBulkWriter
             if (plan.IsInLedger)
             {
                 var values = new RowValues(row);
-                ledgerRows.Add(ledger.New("created", plan.EntityType, plan.KeyOf(values), plan.Added(save.Json, values, byUseCase)));
+                ledgerRows.Add(ledger.New(LedgerActions.Created, plan.EntityType, plan.KeyOf(values), plan.Added(save.Json, values, byUseCase)));
             }
         }
 

@@ -124,7 +124,7 @@ internal sealed class SaveInterceptor : SaveChangesInterceptor
             {
                 var byUseCase = Audit.Created(entity, plan, now, save.User.Id);
                 return plan.IsInLedger
-                    ? ledger.New("created", plan.EntityType, plan.KeyOf(new RowValues(entry)), plan.Added(save.Json, new RowValues(entry), byUseCase))
+                    ? ledger.New(LedgerActions.Created, plan.EntityType, plan.KeyOf(new RowValues(entry)), plan.Added(save.Json, new RowValues(entry), byUseCase))
                     : null;
             }
 
@@ -159,7 +159,7 @@ internal sealed class SaveInterceptor : SaveChangesInterceptor
                     entry.Property(nameof(IHasConcurrencyStamp.ConcurrencyStamp)).CurrentValue = Audit.NewStamp();
                 }
 
-                return plan.IsInLedger ? ledger.New("updated", plan.EntityType, plan.KeyOf(row), changes) : null;
+                return plan.IsInLedger ? ledger.New(LedgerActions.Updated, plan.EntityType, plan.KeyOf(row), changes) : null;
             }
 
             default:
@@ -170,7 +170,7 @@ internal sealed class SaveInterceptor : SaveChangesInterceptor
                     throw new InvalidOperationException($"{plan.EntityType} {plan.KeyOf(row)} is append-only: it is never deleted.");
                 }
 
-                return plan.IsInLedger ? ledger.New("deleted", plan.EntityType, plan.KeyOf(row), plan.Deleted(save.Json, row)) : null;
+                return plan.IsInLedger ? ledger.New(LedgerActions.Deleted, plan.EntityType, plan.KeyOf(row), plan.Deleted(save.Json, row)) : null;
             }
         }
     }

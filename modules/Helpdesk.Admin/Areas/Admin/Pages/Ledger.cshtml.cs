@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Helpdesk.Admin.Areas.Admin.Pages;
 
 [RequirePermission("ViewLedger")]
-public sealed class LedgerModel(ILedgerReader ledger) : PageModel
+public sealed class LedgerModel(ILedgerReader ledger, ILedgerActs acts) : PageModel
 {
     private const int PageSize = 50;
 
@@ -36,8 +36,15 @@ public sealed class LedgerModel(ILedgerReader ledger) : PageModel
 
     public string? FirstUrl => Cursor is null ? null : Address(cursor: null);
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) =>
-        Events = await ledger.ReadAsync(new LedgerQuery(Clean(Type), Clean(Id), Origin: Clean(Origin)), Clean(Cursor), PageSize, cancellationToken);
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        var (type, id, origin) = (Clean(Type), Clean(Id), Clean(Origin));
+        Events = await ledger.ReadAsync(new LedgerQuery(type, id, Origin: origin), Clean(Cursor), PageSize, cancellationToken);
+        await acts.RecordAsync(
+            LedgerActions.Read, "platform.ledger", "",
+            new Dictionary<string, object?> { ["entries"] = Events.Items.Count, ["id"] = id, ["origin"] = origin, ["type"] = type },
+            cancellationToken);
+    }
 
     public static string Pretty(string json) => JsonNode.Parse(json)?.ToJsonString(ReadableJson) ?? json;
 
