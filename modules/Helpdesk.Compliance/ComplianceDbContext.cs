@@ -1,10 +1,12 @@
 using Helpdesk.Compliance.Ledger;
+using Helpdesk.Compliance.Reports;
+using Helpdesk.Compliance.Reports.Schedules;
 using Helpdesk.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Compliance;
 
-/// <summary>Seals of the ledger; the events that they seal are part of each module's model.</summary>
+/// <summary>Seals of the ledger, whose events are part of each module's model, and the reports that were made.</summary>
 internal sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> options, IUnitOfWork unitOfWork) : ModuleDbContext(options, unitOfWork)
 {
     public override string TablePrefix => "Compliance";
@@ -12,6 +14,10 @@ internal sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> 
     public DbSet<LedgerSeal> Seals => Set<LedgerSeal>();
 
     public DbSet<LedgerCheckpoint> Checkpoints => Set<LedgerCheckpoint>();
+
+    public DbSet<ReportRun> ReportRuns => Set<ReportRun>();
+
+    public DbSet<ReportSchedule> ReportSchedules => Set<ReportSchedule>();
 
     protected override void ConfigureModel(ModelBuilder modelBuilder)
     {
@@ -34,6 +40,28 @@ internal sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> 
             e.Property(x => x.PreviousHash).HasMaxLength(LedgerSeal.HashLength);
             e.Property(x => x.KeyId).HasMaxLength(SigningKeys.IdLength);
             e.Property(x => x.Signature).HasMaxLength(200);
+        });
+        modelBuilder.Entity<ReportRun>(e =>
+        {
+            e.ToTable("ReportRuns");
+            e.Property(x => x.ReportId).HasMaxLength(32);
+            e.Property(x => x.Title).HasMaxLength(ReportRun.MaxTitle);
+            e.Property(x => x.Culture).HasMaxLength(20);
+            e.Property(x => x.RequestedByName).HasMaxLength(256);
+            e.Property(x => x.Error).HasMaxLength(ReportRun.MaxError);
+            e.HasIndex(x => x.RequestedAt);
+            e.HasIndex(x => x.EngagementId);
+            e.HasIndex(x => new { x.State, x.LeaseUntil });
+        });
+        modelBuilder.Entity<ReportSchedule>(e =>
+        {
+            e.ToTable("ReportSchedules");
+            e.Property(x => x.ReportId).HasMaxLength(32);
+            e.Property(x => x.Query).HasMaxLength(2000);
+            e.Property(x => x.OwnerName).HasMaxLength(256);
+            e.Property(x => x.Culture).HasMaxLength(20);
+            e.Property(x => x.Zone).HasMaxLength(64);
+            e.HasIndex(x => x.NextAt);
         });
     }
 }

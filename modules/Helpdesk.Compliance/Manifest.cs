@@ -4,5 +4,6 @@ using Helpdesk.Modules.Manifest;
 [assembly: Feature(
     Id = "Helpdesk.Compliance",
     Name = "Compliance",
-    Description = "Seals the ledger of all changes with hashes and signatures, verifies it, and exports it for who wants to verify it elsewhere.",
-    Category = "Compliance")]
+    Description = "Seals the ledger of all changes with hashes and signatures, verifies and exports it, and makes the reports that auditors ask for.",
+    Category = "Compliance",
+    Dependencies = ["Helpdesk.Identity"])]

@@ -1,9 +1,17 @@
 using Helpdesk.Cli;
 using Helpdesk.Compliance.Cli;
+using Helpdesk.Compliance.Api;
 using Helpdesk.Compliance.Ledger;
+using Helpdesk.Compliance.Reports;
+using Helpdesk.Compliance.Reports.Files;
+using Helpdesk.Compliance.Reports.Schedules;
 using Helpdesk.Data;
 using Helpdesk.Modules;
+using Helpdesk.Navigation;
+using Helpdesk.Security;
 using Helpdesk.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Compliance;
@@ -27,5 +35,20 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IVerb, LedgerProveVerb>();
         services.AddScoped<IVerb, LedgerSealVerb>();
         services.AddScoped<IVerb, LedgerRotateKeyVerb>();
+        services.AddPermissions<CompliancePermissions>();
+        services.AddNavigation<ComplianceMenu>();
+        services.AddSingleton<ReportBoard>();
+        services.AddScoped<ReportAccess>();
+        services.AddScoped<ReportProof>();
+        services.AddScoped<ReportCertificate>();
+        services.AddScoped<StartReport>();
+        services.AddScoped<RunReport>();
+        services.AddScoped<CancelReport>();
+        services.AddScoped<ReadReport>();
+        services.AddScoped<SaveSchedule>();
+        services.AddBackgroundTask<ResumeReports>();
+        services.AddBackgroundTask<RunSchedules>();
     }
+
+    public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services) => ReportsApi.Map(routes);
 }

@@ -62,6 +62,7 @@ internal sealed class Startup : StartupBase
 
         services.AddScoped<IPeopleDirectory, PeopleDirectory>();
         services.AddScoped<IPeopleImport, PeopleImport>();
+        services.AddScoped<IPersonRights, PersonRights>();
         services.AddScoped<ICommandPaletteProvider, PeoplePalette>();
 
         services.AddScoped<IVerb, UserCreateVerb>();

@@ -54,6 +54,14 @@ public sealed class TestUser : ICurrentUser
         return new Restore(() => (Id, Name, Origin) = before);
     }
 
+    /// <inheritdoc />
+    public IDisposable LimitTo(ClaimsPrincipal person)
+    {
+        var before = Principal;
+        Principal = person;
+        return new Restore(() => Principal = before);
+    }
+
     private sealed class Restore(Action action) : IDisposable
     {
         public void Dispose() => action();

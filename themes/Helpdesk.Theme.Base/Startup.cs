@@ -24,6 +24,7 @@ public sealed class Startup : StartupBase
         services.AddSettings<BrandingSettings>("branding", "Branding");
         services.AddSingleton<BrandCache>();
         services.AddScoped<TenantBrand>();
+        services.AddScoped<Helpdesk.Ui.ITenantLook, DocumentLook>();
         services.AddScoped<SaveBranding>();
         services.AddPanel<WelcomePanel>();
     }

@@ -46,6 +46,13 @@ public interface ICurrentUser
     /// ledger event.
     /// </summary>
     IDisposable ActAs(Guid? id, string name, string origin);
+
+    /// <summary>
+    /// Gives this scope the claims of a person until the result is disposed: background work that somebody asked for sees and may do no more than
+    /// they themselves. For scopes of background work only.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The scope belongs to a request, which has a person already.</exception>
+    IDisposable LimitTo(ClaimsPrincipal person);
 }
 
 /// <summary>Ways a change comes in (the list is iTop's, extended).</summary>

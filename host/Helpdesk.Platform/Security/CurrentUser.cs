@@ -20,6 +20,7 @@ internal sealed class CurrentUser(PermissionCatalog permissions, TenantRegion re
 
     private readonly List<Override> _overrides = [];
     private HttpContext? _request;
+    private ClaimsPrincipal? _limit;
     private ClaimsPrincipal? _read;
     private HashSet<string> _held = [];
     private IReadOnlyList<Guid> _teams = [];
@@ -30,7 +31,7 @@ internal sealed class CurrentUser(PermissionCatalog permissions, TenantRegion re
 
     public string Name => Top?.Name ?? Principal.FindFirst(ClaimTypes.Name)?.Value ?? Principal.Identity?.Name ?? "";
 
-    public ClaimsPrincipal Principal => _request is null ? System : _request.User ?? Anonymous;
+    public ClaimsPrincipal Principal => _limit ?? (_request is null ? System : _request.User ?? Anonymous);
 
     public IReadOnlyList<Guid> TeamIds
     {
@@ -77,7 +78,7 @@ internal sealed class CurrentUser(PermissionCatalog permissions, TenantRegion re
 
     public bool Can(Permission permission)
     {
-        if (_request is null)
+        if (_request is null && _limit is null)
         {
             return true;
         }
@@ -100,6 +101,17 @@ internal sealed class CurrentUser(PermissionCatalog permissions, TenantRegion re
         Override entry = new(id, name, origin, this);
         _overrides.Add(entry);
         return entry;
+    }
+
+    public IDisposable LimitTo(ClaimsPrincipal person)
+    {
+        if (_request is not null || _limit is not null)
+        {
+            throw new InvalidOperationException("The scope has a person already.");
+        }
+
+        _limit = person;
+        return new Limit(this);
     }
 
     /// <summary>Makes this the actor of a request; called once by the pipeline.</summary>
@@ -130,5 +142,10 @@ internal sealed class CurrentUser(PermissionCatalog permissions, TenantRegion re
         public string Origin => origin;
 
         public void Dispose() => owner._overrides.Remove(this);
+    }
+
+    private sealed class Limit(CurrentUser owner) : IDisposable
+    {
+        public void Dispose() => owner._limit = null;
     }
 }

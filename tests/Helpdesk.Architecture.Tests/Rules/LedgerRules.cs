@@ -23,6 +23,7 @@ public sealed class LedgerRules
     [
         "Helpdesk.Compliance.Ledger.LedgerCheckpoint",
         "Helpdesk.Compliance.Ledger.LedgerSeal",
+        "Helpdesk.Compliance.Reports.ReportRun.LeaseUntil",
         "Helpdesk.Events.OutboxDelivery",
         "Helpdesk.Events.OutboxMessage",
         "Helpdesk.Identity.Domain.ApiTokenUse",

@@ -1,0 +1,9 @@
+using Helpdesk.Navigation;
+
+namespace Helpdesk.Compliance;
+
+internal sealed class ComplianceMenu : INavigationProvider
+{
+    public void BuildNavigation(NavigationBuilder builder) => builder
+        .Add(new(Menus.Desk, "Compliance reports", "/compliance/reports", "report", CompliancePermissions.RunComplianceReports, 82, "Compliance"));
+}

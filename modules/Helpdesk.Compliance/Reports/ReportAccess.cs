@@ -1,0 +1,20 @@
+using Helpdesk.Errors;
+using Helpdesk.Security;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace Helpdesk.Compliance.Reports;
+
+/// <summary>
+/// Who sees which reports. The rows of a report were read with the rights of the person who asked for it, so it is theirs; auditors and site owners, who
+/// see everything, see those of all.
+/// </summary>
+internal sealed class ReportAccess(ComplianceDbContext db, ICurrentUser user, IStringLocalizer L)
+{
+    private bool SeesAll => user.Can(PlatformPermissions.SiteOwner) || user.Principal.IsInRole(Roles.Auditor);
+
+    public IQueryable<ReportRun> Visible => SeesAll ? db.ReportRuns : db.ReportRuns.Where(r => r.RequestedById == user.Id);
+
+    public async Task<ReportRun> FindAsync(Guid runId, CancellationToken cancellationToken) =>
+        await Visible.SingleOrDefaultAsync(r => r.Id == runId, cancellationToken) ?? throw new NotFoundException(L["There is no such report, or it is somebody else's."]);
+}
