@@ -7,6 +7,9 @@ using DocumentFormat.OpenXml.Spreadsheet;
 using DocumentFormat.OpenXml.Validation;
 using Helpdesk.Compliance;
 using Helpdesk.Compliance.Reports;
+using Helpdesk.Identity;
+using Helpdesk.Identity.Domain;
+using Microsoft.Extensions.DependencyInjection;
 using static Helpdesk.Modules.Tests.Compliance.ReportTenant;
 
 namespace Helpdesk.Modules.Tests.Compliance;
@@ -135,6 +138,43 @@ public sealed class ReportFilesTests
         using var book = SpreadsheetDocument.Open(await tenant.SaveAsync(run, ReportFileKinds.Xlsx), isEditable: false);
         new OpenXmlValidator().Validate(book).Select(e => e.Description).ShouldBeEmpty();
         book.WorkbookPart!.Workbook.Descendants<Sheet>().Select(s => s.Name!.Value).ShouldBe(["About", "Inventory", "Votes"]);
+    }
+
+    [Fact]
+    public async Task TheItems_AreProvenByABundle_ThatTheStandAloneVerifierAccepts_AndAForgedOneIsNot()
+    {
+        await using var tenant = await CreateAsync();
+        var team = Guid.CreateVersion7();
+        await tenant.Shell.InScopeAsync(async s =>
+        {
+            var db = s.GetRequiredService<IdentityDbContext>();
+            db.Teams.Add(new Team { Id = team, Name = "Board" });
+            await db.SaveChangesAsync();
+        });
+        tenant.Report.Rows = _ => [Inventory.Row(1, "One") with { Records = [new("identity.team", team.ToString())] }];
+        var run = await tenant.MakeAsync();
+        var folder = Directory.CreateDirectory(Path.Combine(tenant.Shell.DataPath, "detached")).FullName;
+        await ToolAsync("pdfdetach", "-saveall", "-o", folder, await tenant.SaveAsync(run, ReportFileKinds.Pdf));
+        var proof = Directory.EnumerateFiles(folder, "*-proof.zip").Single();
+
+        (await LedgerVerificationTests.RunAsync(proof)).Code.ShouldBe(0);
+
+        using (var zip = ZipFile.Open(proof, ZipArchiveMode.Update))
+        {
+            var entry = zip.GetEntry("proofs.jsonl")!;
+            string lines;
+            using (StreamReader reader = new(entry.Open()))
+            {
+                lines = await reader.ReadToEndAsync();
+            }
+
+            lines.ShouldContain("Board");
+            entry.Delete();
+            using StreamWriter writer = new(zip.CreateEntry("proofs.jsonl").Open());
+            await writer.WriteAsync(lines.Replace("Board", "Bored", StringComparison.Ordinal));
+        }
+
+        (await LedgerVerificationTests.RunAsync(proof)).Code.ShouldBe(1);
     }
 
     [Fact]
