@@ -1,4 +1,5 @@
 using Helpdesk.Cli;
+using Helpdesk.Compliance;
 using Helpdesk.Data;
 using Helpdesk.Identity.Api;
 using Helpdesk.Identity.Cli;
@@ -6,6 +7,7 @@ using Helpdesk.Identity.Domain;
 using Helpdesk.Identity.Features;
 using Helpdesk.Identity.Integration;
 using Helpdesk.Identity.Recipes;
+using Helpdesk.Identity.Reports;
 using Helpdesk.Identity.Security;
 using Helpdesk.Identity.Seeding;
 using Helpdesk.Modules;
@@ -43,6 +45,9 @@ internal sealed class Startup : StartupBase
 
         AddAccounts(services);
         AddAuthentication(services);
+
+        services.AddComplianceReport<AccessList>();
+        services.AddComplianceReport<PrivilegedActivity>();
 
         services.AddScoped<IDataSeedContributor, RoleSeeder>();
         services.AddScoped<IDataSeedContributor, AdminSeeder>();

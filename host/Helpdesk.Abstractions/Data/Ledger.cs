@@ -57,6 +57,13 @@ public sealed class LedgerNameAttribute(string name) : Attribute
     public string Name { get; } = name;
 }
 
+/// <summary>
+/// The record says how the product works (a role, a field, a service level, a workflow), not what happened: its changes are in the log of
+/// configuration changes. An architecture test asks for the decision for each kind of record, so that a new one cannot stay out of the log unseen.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ConfigurationAttribute : Attribute;
+
 /// <summary>Rows are added once and never changed (events, messages): the ledger keeps their SHA-256 instead of a second copy. An update or delete is refused.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class AppendOnlyAttribute : Attribute

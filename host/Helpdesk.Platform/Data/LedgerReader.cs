@@ -1,7 +1,10 @@
 using System.Buffers.Text;
 using System.Buffers.Binary;
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using Helpdesk.Data;
 using Helpdesk.Errors;
+using Helpdesk.Modules.Manifest;
 using Helpdesk.Web;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,9 +12,66 @@ namespace Helpdesk.Platform.Data;
 
 internal sealed class LedgerReader(PlatformDbContext db) : ILedgerReader
 {
+    private const int PageSize = 500;
+
+    // Modules are loaded once, when the host starts.
+    private static readonly Lazy<List<string>> Configuration = new(FindConfiguration);
+
     public async Task<Page<LedgerEvent>> ReadAsync(LedgerQuery query, string? cursor, int limit, CancellationToken cancellationToken)
     {
         limit = Math.Clamp(limit, 1, 200);
+        var events = Events(query);
+        if (cursor is not null)
+        {
+            var (time, last) = Decode(cursor);
+            events = events.Where(e => e.OccurredAt < time || (e.OccurredAt == time && e.Id.CompareTo(last) < 0));
+        }
+
+        var rows = await events.OrderByDescending(e => e.OccurredAt).ThenByDescending(e => e.Id).Take(limit + 1).ToListAsync(cancellationToken);
+        if (rows.Count <= limit)
+        {
+            return new Page<LedgerEvent>(rows, null);
+        }
+
+        rows.RemoveAt(limit);
+        return new Page<LedgerEvent>(rows, Encode(rows[^1]));
+    }
+
+    public async IAsyncEnumerable<LedgerEvent> ReadAllAsync(LedgerQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var events = Events(query).OrderBy(e => e.OccurredAt).ThenBy(e => e.Id);
+        var page = await events.Take(PageSize).ToListAsync(cancellationToken);
+        while (page.Count > 0)
+        {
+            foreach (var @event in page)
+            {
+                yield return @event;
+            }
+
+            if (page.Count < PageSize)
+            {
+                yield break;
+            }
+
+            var (time, last) = (page[^1].OccurredAt, page[^1].Id);
+            page = await events.Where(e => e.OccurredAt > time || (e.OccurredAt == time && e.Id.CompareTo(last) > 0)).Take(PageSize).ToListAsync(cancellationToken);
+        }
+    }
+
+    public IReadOnlyList<string> ConfigurationTypes => Configuration.Value;
+
+    private static List<string> FindConfiguration() =>
+    [
+        .. AppDomain.CurrentDomain.GetAssemblies()
+            .Where(a => a == typeof(LedgerReader).Assembly || a.IsDefined(typeof(ModuleAttribute), inherit: false))
+            .SelectMany(a => a.GetTypes())
+            .Where(t => t.IsDefined(typeof(ConfigurationAttribute), inherit: false))
+            .Select(t => t.GetCustomAttribute<LedgerNameAttribute>()!.Name)
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private IQueryable<LedgerEvent> Events(LedgerQuery query)
+    {
         var events = db.Set<LedgerEvent>().AsNoTracking();
         if (query.EntityType is { } type)
         {
@@ -43,20 +103,17 @@ internal sealed class LedgerReader(PlatformDbContext db) : ILedgerReader
             events = events.Where(e => e.OccurredAt < to);
         }
 
-        if (cursor is not null)
+        if (query.EntityTypes is { } types)
         {
-            var (time, last) = Decode(cursor);
-            events = events.Where(e => e.OccurredAt < time || (e.OccurredAt == time && e.Id.CompareTo(last) < 0));
+            events = events.Where(e => types.Contains(e.EntityType));
         }
 
-        var rows = await events.OrderByDescending(e => e.OccurredAt).ThenByDescending(e => e.Id).Take(limit + 1).ToListAsync(cancellationToken);
-        if (rows.Count <= limit)
+        if (query.EntityIds is { } ids)
         {
-            return new Page<LedgerEvent>(rows, null);
+            events = events.Where(e => ids.Contains(e.EntityId));
         }
 
-        rows.RemoveAt(limit);
-        return new Page<LedgerEvent>(rows, Encode(rows[^1]));
+        return query.IsOnBehalf ? events.Where(e => e.OnBehalfOfId != null) : events;
     }
 
     private static string Encode(LedgerEvent last)

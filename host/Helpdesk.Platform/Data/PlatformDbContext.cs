@@ -68,6 +68,7 @@ internal sealed class PlatformDbContext(DbContextOptions<PlatformDbContext> opti
 }
 
 /// <summary>Settings of one type as JSON.</summary>
+[Configuration]
 [LedgerName("platform.setting")]
 internal sealed class Setting : IHasConcurrencyStamp
 {
@@ -137,6 +138,7 @@ internal sealed class NumberCounter
 }
 
 /// <summary>A tenant's settings, in the Default tenant's database.</summary>
+[Configuration]
 [LedgerName("platform.tenant")]
 internal sealed class TenantRow
 {

@@ -4,6 +4,7 @@ using Helpdesk.Data;
 namespace Helpdesk.Changes.Domain;
 
 /// <summary>A time in which a service, or everything, stays as it is.</summary>
+[Configuration]
 [LedgerName("changes.blackout")]
 public sealed class Blackout : AggregateRoot
 {

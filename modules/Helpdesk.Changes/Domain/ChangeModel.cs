@@ -6,6 +6,7 @@ namespace Helpdesk.Changes.Domain;
 /// How a kind of change is done again and again. By an approved version of a standard model a change is made without further approval (practice.md 2.4);
 /// a normal one only fills in the plan.
 /// </summary>
+[Configuration]
 [LedgerName("changes.model")]
 public sealed class ChangeModel : AggregateRoot
 {
@@ -51,6 +52,7 @@ public sealed class ChangeModel : AggregateRoot
 }
 
 /// <summary>A version of a model. It is written until it is approved, and then stays as it is.</summary>
+[Configuration]
 [LedgerName("changes.model-version")]
 public sealed class ChangeModelVersion : Entity
 {

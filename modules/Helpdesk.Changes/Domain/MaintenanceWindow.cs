@@ -3,6 +3,7 @@ using Helpdesk.Data;
 namespace Helpdesk.Changes.Domain;
 
 /// <summary>A weekly time in which a service may be changed, on the clock of the tenant.</summary>
+[Configuration]
 [LedgerName("changes.maintenance-window")]
 public sealed class MaintenanceWindow : AggregateRoot
 {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 namespace Helpdesk.Identity.Domain;
 
 /// <summary>A named set of permissions.</summary>
+[Configuration]
 [LedgerName("identity.role")]
 internal sealed class Role : IdentityRole<Guid>, IHasConcurrencyStamp
 {
@@ -32,6 +33,7 @@ internal sealed class Role : IdentityRole<Guid>, IHasConcurrencyStamp
 /// A permission that a role grants: what ASP.NET Core Identity calls a role claim, keyed by role and permission because its own role
 /// claims need a number made by the database.
 /// </summary>
+[Configuration]
 [LedgerName("identity.role-permission")]
 internal sealed class RolePermission
 {

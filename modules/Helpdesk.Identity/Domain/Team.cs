@@ -3,6 +3,7 @@ using Helpdesk.Data;
 namespace Helpdesk.Identity.Domain;
 
 /// <summary>People who work on the same queue.</summary>
+[Configuration]
 [LedgerName("identity.team")]
 internal sealed class Team : Entity, IHasConcurrencyStamp, ICreationAudited, IModificationAudited
 {

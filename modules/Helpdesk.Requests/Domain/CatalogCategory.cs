@@ -3,6 +3,7 @@ using Helpdesk.Data;
 namespace Helpdesk.Requests.Domain;
 
 /// <summary>A shelf of the catalogue.</summary>
+[Configuration]
 [LedgerName("requests.catalog-category")]
 internal sealed class CatalogCategory : AggregateRoot
 {

@@ -5,6 +5,7 @@ using Helpdesk.Data;
 namespace Helpdesk.Requests.Domain;
 
 /// <summary>Something that people can order. Orders keep what they need of it, so an edit changes no order.</summary>
+[Configuration]
 [LedgerName("requests.catalog-item")]
 internal sealed class CatalogItem : AggregateRoot
 {

@@ -7,6 +7,7 @@ namespace Helpdesk.Tickets.CustomFields;
 /// A field that administrators added to tickets. Its values are rows (<see cref="TicketFieldValue"/>), so a new one changes no table. It is
 /// retired, never deleted: what people wrote into it stays readable. <see cref="CustomField"/> is the same, read.
 /// </summary>
+[Configuration]
 [LedgerName("tickets.field-definition")]
 internal sealed class FieldDefinition : AggregateRoot
 {

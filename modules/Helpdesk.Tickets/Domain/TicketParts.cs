@@ -80,6 +80,7 @@ public sealed class TicketWatcher
 }
 
 /// <summary>What a ticket is about; a tree.</summary>
+[Configuration]
 [LedgerName("tickets.category")]
 public sealed class TicketCategory : AggregateRoot
 {
@@ -96,6 +97,7 @@ public sealed class TicketCategory : AggregateRoot
 }
 
 /// <summary>A service that tickets concern.</summary>
+[Configuration]
 [LedgerName("tickets.service")]
 public sealed class TicketService : AggregateRoot
 {

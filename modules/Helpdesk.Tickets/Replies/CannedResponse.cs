@@ -3,6 +3,7 @@ using Helpdesk.Data;
 namespace Helpdesk.Tickets.Replies;
 
 /// <summary>A text that people of the desk send often, with variables that each ticket fills.</summary>
+[Configuration]
 [LedgerName("tickets.response")]
 internal sealed class CannedResponse : AggregateRoot
 {

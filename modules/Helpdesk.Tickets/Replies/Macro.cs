@@ -6,6 +6,7 @@ using Helpdesk.Data;
 namespace Helpdesk.Tickets.Replies;
 
 /// <summary>Several steps of daily work that are done to a ticket with one click, all or none.</summary>
+[Configuration]
 [LedgerName("tickets.macro")]
 internal sealed class Macro : AggregateRoot
 {

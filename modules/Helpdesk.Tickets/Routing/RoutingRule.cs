@@ -3,6 +3,7 @@ using Helpdesk.Data;
 namespace Helpdesk.Tickets.Routing;
 
 /// <summary>Sends new tickets that its filter fits to a team. Rules are asked by position; the first that fits decides.</summary>
+[Configuration]
 [LedgerName("tickets.routing-rule")]
 internal sealed class RoutingRule : AggregateRoot
 {

@@ -49,6 +49,24 @@ public sealed class LedgerRules
         "Helpdesk.Workflows.Domain.WorkflowInstance.State",
     ];
 
+    /// <summary>
+    /// Records of what happened. All others are configuration and say so; an addition here is a decision of a reviewer: a kind that says how the product
+    /// works belongs into the log of configuration changes.
+    /// </summary>
+    private static readonly string[] BusinessData =
+    [
+        "approvals.approval", "approvals.decision", "approvals.delegation", "approvals.slot",
+        "changes.cab-addendum", "changes.cab-agenda-item", "changes.cab-attendee", "changes.cab-meeting", "changes.calendar-feed", "changes.change", "changes.task",
+        "identity.api-token", "identity.import-key", "identity.organisation", "identity.person", "identity.person-role", "identity.sign-in", "identity.team-member",
+        "incidents.incident",
+        "problems.known-error", "problems.known-error-use", "problems.problem", "problems.shared-workaround",
+        "requests.order", "requests.order-task",
+        "tickets.absence", "tickets.announcement", "tickets.attachment", "tickets.breach-model", "tickets.clock-step", "tickets.comment", "tickets.event",
+        "tickets.field-value", "tickets.import-job", "tickets.link", "tickets.rating", "tickets.saved-view", "tickets.task", "tickets.ticket",
+        "tickets.unowned-alarm", "tickets.watcher",
+        "workflows.instance", "workflows.journal",
+    ];
+
     /// <summary>Parts of the platform that write without SaveChanges: its own bookkeeping, and the writers that write the ledger themselves.</summary>
     private static readonly string[] ApprovedPlatformWriters =
     [
@@ -119,6 +137,22 @@ public sealed class LedgerRules
         outside.Keys.Order(StringComparer.Ordinal).ShouldBe(ApprovedNotInLedger.Order(StringComparer.Ordinal));
         outside.Where(m => m.Value.Length < 20).Select(m => m.Key).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void EachKindOfRecord_IsConfigurationOrBusinessData_ByDecision()
+    {
+        var kinds = Assemblies.Product.SelectMany(a => a.GetTypes()).Where(t => t.IsDefined(typeof(LedgerNameAttribute), false)).ToList();
+        kinds.Where(t => !t.IsDefined(typeof(ConfigurationAttribute), false)).Select(t => t.GetCustomAttribute<LedgerNameAttribute>()!.Name).Order(StringComparer.Ordinal)
+            .ShouldBe(BusinessData.Order(StringComparer.Ordinal), "Decide for each kind of record: [Configuration] on its type, or a name in BusinessData");
+    }
+
+    [Fact]
+    public void EachRecordOfAContext_HasANameInTheLedger_OrSaysWhyNot() =>
+        Assemblies.Product.SelectMany(a => a.GetTypes()).Where(t => t.IsSubclassOf(typeof(ModuleDbContext)))
+            .SelectMany(t => t.GetProperties().Select(p => p.PropertyType).Where(p => p.IsGenericType && p.GetGenericTypeDefinition() == typeof(DbSet<>)).Select(p => p.GenericTypeArguments[0]))
+            .Where(t => !t.IsDefined(typeof(LedgerNameAttribute), false) && !t.IsDefined(typeof(NotInLedgerAttribute), false))
+            .Select(t => t.FullName)
+            .ShouldBeEmpty();
 
     [Theory]
     [InlineData(nameof(ForbiddenWritePaths.BulkUpdate))]

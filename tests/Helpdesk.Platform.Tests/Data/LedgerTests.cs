@@ -15,6 +15,24 @@ public sealed class LedgerTests(SampleFixture fixture) : IClassFixture<SampleFix
 {
     [Theory]
     [OnEachDatabase]
+    public async Task ReadAll_GoesThroughEveryPage_OldestFirst(DatabaseProvider provider)
+    {
+        var shell = await fixture.ShellAsync(provider);
+        await shell.InScopeAsync(async services =>
+        {
+            services.Sample().Notes.AddRange(Enumerable.Range(0, 1201).Select(i => new Note { Title = $"Note {i}" }));
+            await services.Sample().SaveChangesAsync();
+        });
+
+        var read = await shell.InScopeAsync(s => s.GetRequiredService<ILedgerReader>().ReadAllAsync(new LedgerQuery { EntityTypes = ["sample.note"] }, default).ToListAsync().AsTask());
+
+        read.Count.ShouldBe(1201);
+        read.Select(e => e.Id).ShouldBeUnique();
+        read.Select(e => e.OccurredAt).ShouldBeInOrder();
+    }
+
+    [Theory]
+    [OnEachDatabase]
     public async Task Save_OfEachKindOfChange_WritesWhoWhenWhereWhatAndWhy(DatabaseProvider provider)
     {
         var shell = await fixture.ShellAsync(provider);

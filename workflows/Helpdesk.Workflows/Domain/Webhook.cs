@@ -5,6 +5,7 @@ using Helpdesk.Data;
 namespace Helpdesk.Workflows.Domain;
 
 /// <summary>An address that other systems call, with the secrets that their calls are signed with.</summary>
+[Configuration]
 [LedgerName("workflows.webhook")]
 internal sealed class Webhook : AggregateRoot, ICreationAudited
 {

@@ -3,6 +3,7 @@ using Helpdesk.Data;
 namespace Helpdesk.Workflows.Domain;
 
 /// <summary>One version of a workflow. At most one version is published and exactly one is the latest.</summary>
+[Configuration]
 [LedgerName("workflows.definition")]
 internal sealed class WorkflowDefinition : AggregateRoot, ICreationAudited, IModificationAudited
 {

@@ -3,6 +3,7 @@ using Helpdesk.Data;
 namespace Helpdesk.Workflows.Domain;
 
 /// <summary>What lets workflows into another system. Definitions know its name only.</summary>
+[Configuration]
 [LedgerName("workflows.secret")]
 internal sealed class WorkflowSecret : AggregateRoot, ICreationAudited, IModificationAudited
 {

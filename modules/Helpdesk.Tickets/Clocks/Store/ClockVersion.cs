@@ -7,6 +7,7 @@ namespace Helpdesk.Tickets.Clocks;
 /// ever. The number of rows is the version of them all.
 /// </summary>
 [AppendOnly]
+[Configuration]
 [LedgerName("tickets.clock-version")]
 internal sealed class ClockVersion
 {
