@@ -1,6 +1,7 @@
 using Helpdesk.Cli;
 using Helpdesk.Compliance.Cli;
 using Helpdesk.Compliance.Api;
+using Helpdesk.Compliance.Engagements;
 using Helpdesk.Compliance.Ledger;
 using Helpdesk.Compliance.Reports;
 using Helpdesk.Compliance.Reports.Files;
@@ -44,8 +45,13 @@ internal sealed class Startup : StartupBase
         services.AddScoped<StartReport>();
         services.AddScoped<RunReport>();
         services.AddScoped<CancelReport>();
-        services.AddScoped<ReadReport>();
+        services.AddScoped<ReportArchive>();
         services.AddScoped<SaveSchedule>();
+        services.AddScoped<EngagementAccess>();
+        services.AddScoped<SaveEngagement>();
+        services.AddScoped<DrawSample>();
+        services.AddScoped<AskQuestion>();
+        services.AddScoped<AnswerQuestion>();
         services.AddBackgroundTask<ResumeReports>();
         services.AddBackgroundTask<RunSchedules>();
     }
