@@ -15,7 +15,10 @@ internal sealed class CompliancePermissions : IPermissionProvider
     /// <summary>The pages of audits; which ones somebody sees is another matter.</summary>
     public static readonly Permission ViewEngagements = new("ViewEngagements", "See audits that one takes part in", [RunComplianceReports, ManageEngagements, AnswerAuditQuestions]);
 
-    public IEnumerable<Permission> GetPermissions() => [RunComplianceReports, ManageEngagements, AnswerAuditQuestions, ViewEngagements];
+    /// <summary>Only for administrators: an auditor must not be able to remove what they look at.</summary>
+    public static readonly Permission EraseLedgerValues = new("EraseLedgerValues", "Erase values from the ledger", IsSecurityCritical: true);
+
+    public IEnumerable<Permission> GetPermissions() => [RunComplianceReports, ManageEngagements, AnswerAuditQuestions, ViewEngagements, EraseLedgerValues];
 
     public IEnumerable<PermissionStereotype> GetDefaultStereotypes() =>
     [

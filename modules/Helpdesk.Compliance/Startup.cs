@@ -28,12 +28,14 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ExportLedger>();
         services.AddScoped<VerifyBundle>();
         services.AddScoped<ProveEvents>();
+        services.AddScoped<EraseLedgerValues>();
         services.AddBackgroundTask<SealLedger>();
         services.AddBackgroundTask<SealMissed>();
         services.AddBackgroundTask<VerifyLedgerNightly>();
         services.AddScoped<IVerb, LedgerVerifyVerb>();
         services.AddScoped<IVerb, LedgerExportVerb>();
         services.AddScoped<IVerb, LedgerProveVerb>();
+        services.AddScoped<IVerb, LedgerEraseVerb>();
         services.AddScoped<IVerb, LedgerSealVerb>();
         services.AddScoped<IVerb, LedgerRotateKeyVerb>();
         services.AddPermissions<CompliancePermissions>();
