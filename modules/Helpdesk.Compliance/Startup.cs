@@ -27,11 +27,13 @@ internal sealed class Startup : StartupBase
         services.AddScoped<VerifyLedger>();
         services.AddScoped<ExportLedger>();
         services.AddScoped<VerifyBundle>();
+        services.AddScoped<ProveEvents>();
         services.AddBackgroundTask<SealLedger>();
         services.AddBackgroundTask<SealMissed>();
         services.AddBackgroundTask<VerifyLedgerNightly>();
         services.AddScoped<IVerb, LedgerVerifyVerb>();
         services.AddScoped<IVerb, LedgerExportVerb>();
+        services.AddScoped<IVerb, LedgerProveVerb>();
         services.AddScoped<IVerb, LedgerSealVerb>();
         services.AddScoped<IVerb, LedgerRotateKeyVerb>();
         services.AddComplianceReport<LedgerIntegrity>();

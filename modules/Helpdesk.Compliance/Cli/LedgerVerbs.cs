@@ -15,7 +15,7 @@ internal sealed class LedgerVerifyVerb(VerifyLedger ledger, VerifyBundle bundle,
 
     public string Usage => "[--bundle FILE] [--json]";
 
-    public string Description => "Verifies the tenant's ledger, or an exported one, and names the first record that is wrong.";
+    public string Description => "Verifies the tenant's ledger, an exported one or a proof, and names the first record that is wrong.";
 
     public async Task<int> RunAsync(VerbArguments arguments, TextWriter output, CancellationToken cancellationToken)
     {
@@ -72,6 +72,43 @@ internal sealed class LedgerExportVerb(ExportLedger export) : IVerb
 
         var count = await export.HandleAsync(file, cancellationToken);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{count:N0} events written to {file}."));
+        return 0;
+    }
+}
+
+internal sealed class LedgerProveVerb(ProveEvents prove, ILedgerActs acts, IStringLocalizer L) : IVerb
+{
+    public string Name => "ledger prove";
+
+    public string Usage => "TYPE ID FILE";
+
+    public string Description => "Writes the sealed events of one record as a bundle that proves them without the rest of the ledger.";
+
+    public async Task<int> RunAsync(VerbArguments arguments, TextWriter output, CancellationToken cancellationToken)
+    {
+        if (arguments.Positions is not [var type, var id, var file])
+        {
+            throw new BusinessException("Cli:MissingArgument", "Say of what, and where to write: ledger prove TYPE ID FILE, for example ledger prove tickets.ticket 0198… proof.zip.");
+        }
+
+        var proof = new ProofSummary(0, 0, 0, null, null);
+        await BundleFile.WriteAsync(
+            file,
+            async stream =>
+            {
+                proof = await prove.WriteAsync(stream, [new(type, id)], cancellationToken);
+                if (proof.Events == 0)
+                {
+                    throw new BusinessException("Compliance:NothingToProve", L["The ledger has no sealed event of {0} {1}. Look at the kind and the key; what was just written is sealed within a minute.", type, id]);
+                }
+
+                await acts.RecordAsync(
+                    LedgerActions.Exported, type, id, new Dictionary<string, object?> { ["events"] = proof.Events, ["file"] = Path.GetFileName(file) }, cancellationToken);
+            },
+            L, cancellationToken);
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{proof.Events:N0} events and {proof.Checkpoints:N0} signed checkpoints written to {file}; {proof.Unsealed:N0} wait for their seal and are not in it."));
         return 0;
     }
 }

@@ -41,31 +41,6 @@ internal static class HashChain
         return Convert.ToHexStringLower(level[0]);
     }
 
-    /// <summary>Hashes beside the way from a leaf to the root, the lowest first: who has them and the event can work out the root.</summary>
-    public static IReadOnlyList<ProofStep> Proof(IReadOnlyList<string> eventHashes, int index)
-    {
-        List<byte[]> level = [.. eventHashes.Select(Leaf)];
-        List<ProofStep> steps = [];
-        while (level.Count > 1)
-        {
-            var sibling = index ^ 1;
-            if (sibling < level.Count)
-            {
-                steps.Add(new(Convert.ToHexStringLower(level[sibling]), IsLeft: sibling < index));
-            }
-
-            level = [.. Enumerable.Range(0, (level.Count + 1) / 2).Select(i => (2 * i) + 1 < level.Count ? Node(level[2 * i], level[(2 * i) + 1]) : level[2 * i])];
-            index /= 2;
-        }
-
-        return steps;
-    }
-
-    /// <summary>Root that follows from an event and its proof.</summary>
-    public static string RootOf(string eventHash, IEnumerable<ProofStep> proof) =>
-        Convert.ToHexStringLower(proof.Aggregate(Leaf(eventHash), (hash, step) =>
-            step.IsLeft ? Node(Convert.FromHexString(step.Hash), hash) : Node(hash, Convert.FromHexString(step.Hash))));
-
     /// <summary>A text that is no hash (somebody wrote into the row) gives another hash, not an error.</summary>
     private static void Bytes(string hash, Span<byte> bytes)
     {
@@ -75,7 +50,7 @@ internal static class HashChain
         }
     }
 
-    private static byte[] Leaf(string eventHash)
+    internal static byte[] Leaf(string eventHash)
     {
         Span<byte> bytes = stackalloc byte[1 + SHA256.HashSizeInBytes];
         bytes[0] = 0;
@@ -83,7 +58,7 @@ internal static class HashChain
         return SHA256.HashData(bytes);
     }
 
-    private static byte[] Node(byte[] left, byte[] right)
+    internal static byte[] Node(byte[] left, byte[] right)
     {
         Span<byte> bytes = stackalloc byte[1 + (2 * SHA256.HashSizeInBytes)];
         bytes[0] = 1;
@@ -92,8 +67,3 @@ internal static class HashChain
         return SHA256.HashData(bytes);
     }
 }
-
-/// <summary>A hash beside the way to the root.</summary>
-/// <param name="Hash">Lower-case hex.</param>
-/// <param name="IsLeft">It stands on the left of the way.</param>
-internal sealed record ProofStep(string Hash, bool IsLeft);

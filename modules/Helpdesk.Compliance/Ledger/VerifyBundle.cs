@@ -8,7 +8,7 @@ using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Compliance.Ledger;
 
-/// <summary>Verifies an exported bundle with the keys that are in it. The verifier of its own does the same without the product.</summary>
+/// <summary>Verifies an exported bundle, of the whole ledger or of single events, with the keys that are in it. The verifier of its own does the same without the product.</summary>
 internal sealed class VerifyBundle(IStringLocalizer L)
 {
     public async Task<LedgerVerification> HandleAsync(string file, CancellationToken cancellationToken)
@@ -19,7 +19,8 @@ internal sealed class VerifyBundle(IStringLocalizer L)
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read);
             using ZipArchive zip = new(stream, ZipArchiveMode.Read);
             var manifest = await ReadAsync(zip, ExportLedger.Manifest, cancellationToken);
-            if ((string?)manifest["format"] is not ExportLedger.Format)
+            var format = (string?)manifest["format"];
+            if (format is not (ExportLedger.Format or ProveEvents.Format))
             {
                 throw new InvalidDataException();
             }
@@ -32,8 +33,16 @@ internal sealed class VerifyBundle(IStringLocalizer L)
                 keys[SigningKeys.Id(key)] = key;
             }
 
-            LedgerCheck check = new((string)manifest["tenant"]!, keys);
-            var finding = await FindAsync(zip, check, (long)manifest["events"]!, (int)manifest["checkpoints"]!, cancellationToken);
+            var (tenant, events, checkpoints) = ((string)manifest["tenant"]!, (long)manifest["events"]!, (int)manifest["checkpoints"]!);
+            if (format == ProveEvents.Format)
+            {
+                ProofCheck proof = new(tenant, keys);
+                var wrong = await FindAsync(zip, proof, events, checkpoints, cancellationToken);
+                return new(proof.Events, proof.Checkpoints, 0, wrong);
+            }
+
+            LedgerCheck check = new(tenant, keys);
+            var finding = await FindAsync(zip, check, events, checkpoints, cancellationToken);
             return new(check.Events, check.Checkpoints, 0, finding);
         }
         catch (Exception exception) when (exception is InvalidDataException or JsonException or FormatException or InvalidOperationException or NullReferenceException or ArgumentException or CryptographicException)
@@ -75,9 +84,37 @@ internal sealed class VerifyBundle(IStringLocalizer L)
         }
 
         return await lines.ReadLineAsync(cancellationToken) is not null || check.Events != events || check.Checkpoints != checkpoints
-            ? new(check.Events + 1, null, string.Create(CultureInfo.InvariantCulture, $"The bundle says that it has {events} events and {checkpoints} checkpoints; {check.Events} and {check.Checkpoints} are proved."))
+            ? new(check.Events + 1, null, Missing(events, checkpoints, check.Events, check.Checkpoints))
             : null;
     }
+
+    private static async Task<LedgerFinding?> FindAsync(ZipArchive zip, ProofCheck check, long events, int checkpoints, CancellationToken cancellationToken)
+    {
+        using (StreamReader signed = new(Entry(zip, ExportLedger.Checkpoints).Open()))
+        {
+            while (await signed.ReadLineAsync(cancellationToken) is { } line)
+            {
+                if (check.Checkpoint(JsonNode.Parse(line)!) is { } wrong)
+                {
+                    return wrong;
+                }
+            }
+        }
+
+        using StreamReader proofs = new(Entry(zip, ProveEvents.Proofs).Open());
+        while (await proofs.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (check.Event(JsonNode.Parse(line)!) is { } bad)
+            {
+                return bad;
+            }
+        }
+
+        return check.Events != events || check.Checkpoints != checkpoints ? new(null, null, Missing(events, checkpoints, check.Events, check.Checkpoints)) : null;
+    }
+
+    private static string Missing(long events, int checkpoints, long proved, int signed) => string.Create(
+        CultureInfo.InvariantCulture, $"The bundle says that it has {events} events and {checkpoints} checkpoints; {proved} and {signed} are proved.");
 
     private static SealedEvent Event(JsonNode line)
     {

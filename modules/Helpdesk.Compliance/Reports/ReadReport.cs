@@ -23,7 +23,7 @@ internal sealed class ReadReport(ReportAccess access, IBlobStore blobs, IStringL
         {
             var data = await OpenAsync(files.Single(f => f.Kind == ReportFileKinds.Json), cancellationToken);
             List<ReportLine> lines = [.. ReportData.Read(data).Skip((page - 1) * PageSize).Take(PageSize + 1)];
-            return new((await JsonSerializer.DeserializeAsync<ReportCover>(cover, cancellationToken: cancellationToken))!, [.. lines.Take(PageSize)], lines.Count > PageSize);
+            return new((await JsonSerializer.DeserializeAsync<ReportCover>(cover, ReportCover.Json, cancellationToken))!, [.. lines.Take(PageSize)], lines.Count > PageSize);
         }
     }
 

@@ -1,8 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Helpdesk.Compliance.Reports;
 
 /// <summary>Everything that a report says beside its rows (practice.md 3.2, common to all). Stored as JSON; texts are in the language of the run.</summary>
 internal sealed record ReportCover
 {
+    /// <summary>A gap in a chart is no number.</summary>
+    public static JsonSerializerOptions Json { get; } = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     public required string ReportId { get; init; }
 
     public required string Title { get; init; }

@@ -218,7 +218,7 @@ internal sealed partial class RunReport(
             made.Insert(0, (ReportFileKinds.Pdf, "report.pdf", name + ".pdf", "application/pdf"));
         }
 
-        Write(run, "cover.json", stream => JsonSerializer.Serialize(stream, cover));
+        Write(run, "cover.json", stream => JsonSerializer.Serialize(stream, cover, ReportCover.Json));
         made.Add((ReportFileKinds.Cover, "cover.json", name + "-cover.json", "application/json"));
         List<ReportFile> files = [];
         foreach (var file in made)

@@ -1,4 +1,4 @@
-// Verifies a bundle of the ledger (a ZIP that "ledger export" wrote) without the product: dotnet run -- BUNDLE [--key ID]... [--json]
+// Verifies a bundle of the ledger (a ZIP that "ledger export" or "ledger prove" wrote) without the product: dotnet run -- BUNDLE [--key ID]... [--json]
 // Exit code: 0 all is well, 1 something is wrong (the first record is named), 2 it is no bundle.
 //
 // What is checked, in this order, from the first event on:
@@ -8,6 +8,8 @@
 //   4. It names its first and last event, the chain hash of the last one, the Merkle root over their hashes (RFC 6962, section 2.1) and the SHA-256 of the
 //      checkpoint before.
 //   5. The bundle is as long as it says.
+// A bundle that proves single events has no chain. There, besides 1 and 3, an event's hash and its path (RFC 6962, section 2.1.1) give the Merkle root of the
+// checkpoint that it names, and events and checkpoints belong to the tenant of the bundle.
 // The keys are those in the bundle. Compare their ids (--key) with what the organisation published, or anybody could have signed.
 using System.IO.Compression;
 using System.Security.Cryptography;
@@ -95,11 +97,16 @@ internal sealed class Bundle
     public (long? Record, string? Sentence) Verify()
     {
         using var manifest = JsonDocument.Parse(Text("manifest.json"));
-        if (manifest.RootElement.GetProperty("format").GetString() != "helpdesk-ledger/1")
+        return manifest.RootElement.GetProperty("format").GetString() switch
         {
-            throw new InvalidDataException("another format");
-        }
+            "helpdesk-ledger/1" => Chain(manifest.RootElement),
+            "helpdesk-ledger-proof/1" => Proofs(manifest.RootElement),
+            _ => throw new InvalidDataException("another format"),
+        };
+    }
 
+    private (long? Record, string? Sentence) Chain(JsonElement manifest)
+    {
         using StreamReader events = new(Open("events.jsonl"));
         using StreamReader checkpoints = new(Open("checkpoints.jsonl"));
         while (checkpoints.ReadLine() is { } line)
@@ -122,10 +129,129 @@ internal sealed class Bundle
             }
         }
 
-        var (saysEvents, saysCheckpoints) = (manifest.RootElement.GetProperty("events").GetInt64(), manifest.RootElement.GetProperty("checkpoints").GetInt64());
-        return events.ReadLine() is not null || saysEvents != Events || saysCheckpoints != Checkpoints
-            ? (Events + 1, $"The bundle says that it has {saysEvents} events and {saysCheckpoints} checkpoints; {Events} and {Checkpoints} are proved.")
-            : (null, null);
+        var isMore = events.ReadLine() is not null;
+        return Missing(manifest, isMore) is { } sentence ? (Events + 1, sentence) : (null, null);
+    }
+
+    private string? Missing(JsonElement manifest, bool isMore)
+    {
+        var (saysEvents, saysCheckpoints) = (manifest.GetProperty("events").GetInt64(), manifest.GetProperty("checkpoints").GetInt64());
+        return isMore || saysEvents != Events || saysCheckpoints != Checkpoints
+            ? $"The bundle says that it has {saysEvents} events and {saysCheckpoints} checkpoints; {Events} and {Checkpoints} are proved."
+            : null;
+    }
+
+    /// <summary>Single events, each with its way to a signed root.</summary>
+    private (long? Record, string? Sentence) Proofs(JsonElement manifest)
+    {
+        var tenant = manifest.GetProperty("tenant").GetString()!;
+        Dictionary<long, JsonElement> signed = [];
+        using (StreamReader checkpoints = new(Open("checkpoints.jsonl")))
+        {
+            while (checkpoints.ReadLine() is { } line)
+            {
+                using var json = JsonDocument.Parse(line);
+                var canonical = json.RootElement.GetProperty("checkpoint").GetString()!;
+                using var parsed = JsonDocument.Parse(canonical);
+                var checkpoint = parsed.RootElement.Clone();
+                var number = checkpoint.GetProperty("number").GetInt64();
+                if (Signature(checkpoint, number, Encoding.UTF8.GetBytes(canonical), json.RootElement.GetProperty("signature").GetString()!) is { } bad)
+                {
+                    return (null, bad);
+                }
+
+                if (checkpoint.GetProperty("tenant").GetString() != tenant)
+                {
+                    return (null, $"Checkpoint {number} belongs to the tenant {checkpoint.GetProperty("tenant").GetString()}, and the bundle to {tenant}.");
+                }
+
+                if (!signed.TryAdd(number, checkpoint))
+                {
+                    return (null, $"Checkpoint {number} is there twice.");
+                }
+            }
+        }
+
+        Checkpoints = signed.Count;
+        long before = 0;
+        using StreamReader proofs = new(Open("proofs.jsonl"));
+        while (proofs.ReadLine() is { } line)
+        {
+            using var json = JsonDocument.Parse(line);
+            var sequence = json.RootElement.GetProperty("seq").GetInt64();
+            if (sequence <= before)
+            {
+                return (sequence, $"Event {sequence} comes after event {before}.");
+            }
+
+            if (Proof(json.RootElement, sequence, tenant, signed) is { } bad)
+            {
+                return (sequence, bad);
+            }
+
+            before = sequence;
+            Events++;
+        }
+
+        return (null, Missing(manifest, isMore: false));
+    }
+
+    private static string? Proof(JsonElement proof, long sequence, string tenant, Dictionary<long, JsonElement> signed)
+    {
+        var canonical = proof.GetProperty("event").GetString()!;
+        using var fields = JsonDocument.Parse(canonical);
+        var hash = Sha256(Encoding.UTF8.GetBytes(canonical));
+        if (hash != proof.GetProperty("hash").GetString() || !AreValues(proof, fields.RootElement) || fields.RootElement.GetProperty("seq").GetInt64() != sequence)
+        {
+            return $"Event {sequence} is not what was sealed: {What(fields.RootElement)}.";
+        }
+
+        if (fields.RootElement.GetProperty("tenant").GetString() is var owner && owner != tenant)
+        {
+            return $"Event {sequence} belongs to the tenant {owner}, and the bundle to {tenant}.";
+        }
+
+        var number = proof.GetProperty("checkpoint").GetInt64();
+        if (!signed.TryGetValue(number, out var checkpoint))
+        {
+            return $"Event {sequence} names checkpoint {number}, which is not in the bundle.";
+        }
+
+        var (first, last) = (checkpoint.GetProperty("first").GetInt64(), checkpoint.GetProperty("last").GetInt64());
+        byte[][] path = [.. proof.GetProperty("path").EnumerateArray().Select(p => Convert.FromHexString(p.GetString()!))];
+        return RootOf(Convert.FromHexString(hash), sequence - first, last - first + 1, path) is { } root && Convert.ToHexStringLower(root) == checkpoint.GetProperty("root").GetString()
+            ? null
+            : $"The path of event {sequence} does not lead to the root of checkpoint {number}: {What(fields.RootElement)}.";
+    }
+
+    /// <summary>The audit path from below: at an odd place, or at the last one of its level, what is beside stands on the left.</summary>
+    private static byte[]? RootOf(byte[] leaf, long index, long count, byte[][] path)
+    {
+        if (index < 0 || index >= count)
+        {
+            return null;
+        }
+
+        var hash = SHA256.HashData([0, .. leaf]);
+        var end = count - 1;
+        foreach (var beside in path)
+        {
+            if (end == 0)
+            {
+                return null;
+            }
+
+            var isRight = (index & 1) == 1 || index == end;
+            hash = isRight ? SHA256.HashData([1, .. beside, .. hash]) : SHA256.HashData([1, .. hash, .. beside]);
+            while (isRight && (index & 1) == 0 && index > 0)
+            {
+                (index, end) = (index >> 1, end >> 1);
+            }
+
+            (index, end) = (index >> 1, end >> 1);
+        }
+
+        return end == 0 ? hash : null;
     }
 
     private string? Event(string line)
@@ -144,8 +270,7 @@ internal sealed class Bundle
 
         using var fields = JsonDocument.Parse(canonical);
         var hash = Sha256(Encoding.UTF8.GetBytes(canonical));
-        var areValues = seal.GetProperty("values").GetString() is not { } values || Sha256(Encoding.UTF8.GetBytes(values)) == fields.RootElement.GetProperty("values").GetString();
-        if (hash != seal.GetProperty("hash").GetString() || !areValues || fields.RootElement.GetProperty("seq").GetInt64() != number)
+        if (hash != seal.GetProperty("hash").GetString() || !AreValues(seal, fields.RootElement) || fields.RootElement.GetProperty("seq").GetInt64() != number)
         {
             return $"Event {number} is not what was sealed: {What(fields.RootElement)}.";
         }
@@ -170,18 +295,10 @@ internal sealed class Bundle
         }
 
         var (first, last) = (checkpoint.GetProperty("first").GetInt64(), checkpoint.GetProperty("last").GetInt64());
-        var keyId = checkpoint.GetProperty("keyId").GetString()!;
-        if (!_keys.TryGetValue(keyId, out var key))
-        {
-            return (null, $"Checkpoint {number} names the key {keyId}, which is not among the known keys.");
-        }
-
         var bytes = Encoding.UTF8.GetBytes(canonical);
-        var given = new byte[signature.Length];
-        if (!Convert.TryFromBase64String(signature, given, out var length)
-            || !key.VerifyData(bytes, given.AsSpan(0, length), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence))
+        if (Signature(checkpoint, number, bytes, signature) is { } bad)
         {
-            return (null, $"The signature of checkpoint {number} (events {first} to {last}) does not match.");
+            return (null, bad);
         }
 
         if (last > Events)
@@ -201,6 +318,25 @@ internal sealed class Bundle
         Checkpoints = number;
         return (null, null);
     }
+
+    private string? Signature(JsonElement checkpoint, long number, byte[] bytes, string signature)
+    {
+        var keyId = checkpoint.GetProperty("keyId").GetString()!;
+        if (!_keys.TryGetValue(keyId, out var key))
+        {
+            return $"Checkpoint {number} names the key {keyId}, which is not among the known keys.";
+        }
+
+        var given = new byte[signature.Length];
+        return Convert.TryFromBase64String(signature, given, out var length)
+            && key.VerifyData(bytes, given.AsSpan(0, length), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)
+                ? null
+                : $"The signature of checkpoint {number} (events {checkpoint.GetProperty("first").GetInt64()} to {checkpoint.GetProperty("last").GetInt64()}) does not match.";
+    }
+
+    /// <summary>Values may have been erased since; where they are there, they are those that were sealed.</summary>
+    private static bool AreValues(JsonElement line, JsonElement fields) =>
+        line.GetProperty("values").GetString() is not { } values || Sha256(Encoding.UTF8.GetBytes(values)) == fields.GetProperty("values").GetString();
 
     /// <summary>As the standard defines it: the left part is the largest power of two below the count.</summary>
     private static byte[] Root(List<byte[]> leaves, int from, int count)

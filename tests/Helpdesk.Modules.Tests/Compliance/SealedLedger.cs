@@ -29,7 +29,7 @@ internal sealed class SealedLedger : IAsyncDisposable
         IdentityFixture.AddIdentity(services);
         services.AddModuleDbContext<ComplianceDbContext>();
         services.AddComplianceReport<LedgerIntegrity>().AddComplianceReport<ConfigurationChanges>();
-        services.AddScoped<SigningKeys>().AddScoped<SealLedger>().AddScoped<VerifyLedger>().AddScoped<ExportLedger>().AddScoped<VerifyBundle>();
+        services.AddScoped<SigningKeys>().AddScoped<SealLedger>().AddScoped<VerifyLedger>().AddScoped<ExportLedger>().AddScoped<VerifyBundle>().AddScoped<ProveEvents>();
     }
 
     /// <summary>Some changes, each with its event.</summary>
