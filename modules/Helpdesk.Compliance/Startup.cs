@@ -3,6 +3,7 @@ using Helpdesk.Compliance.Cli;
 using Helpdesk.Compliance.Api;
 using Helpdesk.Compliance.Engagements;
 using Helpdesk.Compliance.Ledger;
+using Helpdesk.Compliance.Ledger.Reports;
 using Helpdesk.Compliance.Reports;
 using Helpdesk.Compliance.Reports.Files;
 using Helpdesk.Compliance.Reports.Schedules;
@@ -38,6 +39,8 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IVerb, LedgerEraseVerb>();
         services.AddScoped<IVerb, LedgerSealVerb>();
         services.AddScoped<IVerb, LedgerRotateKeyVerb>();
+        services.AddComplianceReport<LedgerIntegrity>();
+        services.AddComplianceReport<ConfigurationChanges>();
         services.AddPermissions<CompliancePermissions>();
         services.AddNavigation<ComplianceMenu>();
         services.AddSingleton<ReportBoard>();

@@ -16,6 +16,7 @@ using Helpdesk.Tickets.Integration;
 using Helpdesk.Tickets.Live;
 using Helpdesk.Tickets.Metrics;
 using Helpdesk.Tickets.Ratings;
+using Helpdesk.Tickets.Reports;
 using Helpdesk.Tickets.Recipes;
 using Helpdesk.Tickets.Replies;
 using Helpdesk.Tickets.Routing;
@@ -92,6 +93,7 @@ internal sealed class Startup : StartupBase
         services.AddClocks();
         services.AddImport();
         services.AddTicketMetrics();
+        services.AddTicketReports();
         AddLive(services);
         services.AddTicketRouting();
         services.AddRatings();

@@ -107,6 +107,9 @@ internal sealed class LedgerCheck(string tenant, IReadOnlyDictionary<string, ECD
         : head.Hash != _previous ? Bad(_number, $"Checkpoint {_number} is not the one that was signed here last.", isCheckpoint: true)
         : null;
 
+    /// <summary>Whether the signature holds for itself; null when the key is not known.</summary>
+    public bool? IsSigned(LedgerCheckpoint checkpoint) => keys.TryGetValue(checkpoint.KeyId, out var key) ? IsSigned(checkpoint, key) : null;
+
     private bool IsSigned(LedgerCheckpoint checkpoint, ECDsa key)
     {
         Span<byte> signature = stackalloc byte[200];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Helpdesk.Compliance;
 using Helpdesk.Compliance.Ledger;
+using Helpdesk.Compliance.Ledger.Reports;
 using Helpdesk.Data;
 using Helpdesk.Identity;
 using Helpdesk.Identity.Domain;
@@ -27,6 +28,7 @@ internal sealed class SealedLedger : IAsyncDisposable
     {
         IdentityFixture.AddIdentity(services);
         services.AddModuleDbContext<ComplianceDbContext>();
+        services.AddComplianceReport<LedgerIntegrity>().AddComplianceReport<ConfigurationChanges>();
         services.AddScoped<SigningKeys>().AddScoped<SealLedger>().AddScoped<VerifyLedger>().AddScoped<ExportLedger>().AddScoped<VerifyBundle>().AddScoped<ProveEvents>();
         services.AddScoped<EraseLedgerValues>();
     }
