@@ -12,6 +12,27 @@ internal sealed class LedgerReader(PlatformDbContext db) : ILedgerReader
     public async Task<Page<LedgerEvent>> ReadAsync(LedgerQuery query, string? cursor, int limit, CancellationToken cancellationToken)
     {
         limit = Math.Clamp(limit, 1, 200);
+        var events = Filter(query);
+        if (cursor is not null)
+        {
+            var (time, last) = Decode(cursor);
+            events = events.Where(e => e.OccurredAt < time || (e.OccurredAt == time && e.Id.CompareTo(last) < 0));
+        }
+
+        var rows = await events.OrderByDescending(e => e.OccurredAt).ThenByDescending(e => e.Id).Take(limit + 1).ToListAsync(cancellationToken);
+        if (rows.Count <= limit)
+        {
+            return new Page<LedgerEvent>(rows, null);
+        }
+
+        rows.RemoveAt(limit);
+        return new Page<LedgerEvent>(rows, Encode(rows[^1]));
+    }
+
+    public IAsyncEnumerable<LedgerEvent> StreamAsync(LedgerQuery query, CancellationToken cancellationToken) => Filter(query).AsAsyncEnumerable();
+
+    private IQueryable<LedgerEvent> Filter(LedgerQuery query)
+    {
         var events = db.Set<LedgerEvent>().AsNoTracking();
         if (query.EntityType is { } type)
         {
@@ -43,20 +64,7 @@ internal sealed class LedgerReader(PlatformDbContext db) : ILedgerReader
             events = events.Where(e => e.OccurredAt < to);
         }
 
-        if (cursor is not null)
-        {
-            var (time, last) = Decode(cursor);
-            events = events.Where(e => e.OccurredAt < time || (e.OccurredAt == time && e.Id.CompareTo(last) < 0));
-        }
-
-        var rows = await events.OrderByDescending(e => e.OccurredAt).ThenByDescending(e => e.Id).Take(limit + 1).ToListAsync(cancellationToken);
-        if (rows.Count <= limit)
-        {
-            return new Page<LedgerEvent>(rows, null);
-        }
-
-        rows.RemoveAt(limit);
-        return new Page<LedgerEvent>(rows, Encode(rows[^1]));
+        return query.Action is { } action ? events.Where(e => e.Action == action) : events;
     }
 
     private static string Encode(LedgerEvent last)
