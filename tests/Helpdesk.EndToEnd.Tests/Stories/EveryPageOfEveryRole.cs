@@ -113,7 +113,7 @@ public sealed partial class EveryPageOfEveryRole(BrowserFixture browser, Service
     /// <summary>Pages that differ only in the record or in the filter are one page; each type of ticket has its own.</summary>
     private static string Pattern(Uri address) => RecordId().Replace(address.AbsolutePath, "{id}");
 
-    [GeneratedRegex("[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|(?<=/(INC|REQ|TSK|PRB|CHG))[0-9]+|(?<=/desk/metrics/)(?!breach-prediction)[^/]+")]
+    [GeneratedRegex("[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|(?<=/(INC|REQ|TSK|PRB|CHG))[0-9]+|(?<=/desk/metrics/)(?!breach-prediction)[^/]+|(?<=/compliance/reports/order/)[^/]+")]
     private static partial Regex RecordId();
 
     // What ends the session or starts a download is not a page.
