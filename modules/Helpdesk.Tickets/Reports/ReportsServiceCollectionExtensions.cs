@@ -9,5 +9,6 @@ internal static class ReportsServiceCollectionExtensions
     public static IServiceCollection AddTicketReports(this IServiceCollection services) => services
         .AddScoped<IConfigurationVersions, ServiceLevelVersions>()
         .AddScoped<ReplayClocks>()
-        .AddComplianceReport<ServiceLevelReport>();
+        .AddComplianceReport<ServiceLevelReport>()
+        .AddComplianceReport<ServiceLevelExceptions>();
 }
