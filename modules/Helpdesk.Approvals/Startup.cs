@@ -41,6 +41,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ReadApproval>();
         services.AddScoped<Delegations>();
         services.AddScoped<IApprovalIntegrationService, ApprovalIntegrationService>();
+        services.AddScoped<IApprovalEvidence, ReadApprovalEvidence>();
         services.AddScoped<ITicketGuard, ApprovalGuard>();
         services.AddScoped<IPanelProvider, ApprovalsPanel>();
         services.AddComplianceReport<ApprovalLog>();

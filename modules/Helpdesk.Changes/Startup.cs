@@ -4,6 +4,8 @@ using Helpdesk.Changes.Domain;
 using Helpdesk.Changes.Features;
 using Helpdesk.Changes.Generation;
 using Helpdesk.Changes.Integration;
+using Helpdesk.Changes.Reports;
+using Helpdesk.Compliance;
 using Helpdesk.Data;
 using Helpdesk.Events;
 using Helpdesk.Modules;
@@ -74,6 +76,10 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IApprovalPause, HeldChanges>();
         services.AddScoped<IPanelProvider, ChangePanel>();
         services.AddEventHandler<TicketTransitioned, WhenChangeMoved>();
+        services.AddScoped<ReadChangeEvidence>();
+        services.AddScoped<ChangeRow>();
+        services.AddComplianceReport<ChangeRegister>();
+        services.AddComplianceReport<ChangeExceptions>();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services)

@@ -43,6 +43,9 @@ public sealed record ReportDefinition(string Id, string Title, string Descriptio
     /// <summary>True when its rows are numbered one by one, so that a sample can be drawn from it.</summary>
     public bool IsPopulation { get; init; }
 
+    /// <summary>Populations whose items it gives evidence for, by the id of their report, when they are another report's: R2 for those of R1.</summary>
+    public IReadOnlyList<string> EvidenceFor { get; init; } = [];
+
     /// <summary>What else it asks for.</summary>
     public IReadOnlyList<ReportParameter> Parameters { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using Helpdesk.Compliance.Engagements;
 using Helpdesk.Compliance.Ledger;
 using Helpdesk.Compliance.Reports;
 using Helpdesk.Compliance.Reports.Schedules;
@@ -18,6 +19,14 @@ internal sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> 
     public DbSet<ReportRun> ReportRuns => Set<ReportRun>();
 
     public DbSet<ReportSchedule> ReportSchedules => Set<ReportSchedule>();
+
+    public DbSet<Engagement> Engagements => Set<Engagement>();
+
+    public DbSet<EngagementSample> EngagementSamples => Set<EngagementSample>();
+
+    public DbSet<AuditQuestion> AuditQuestions => Set<AuditQuestion>();
+
+    public DbSet<QuestionMessage> QuestionMessages => Set<QuestionMessage>();
 
     protected override void ConfigureModel(ModelBuilder modelBuilder)
     {
@@ -62,6 +71,44 @@ internal sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> 
             e.Property(x => x.Culture).HasMaxLength(20);
             e.Property(x => x.Zone).HasMaxLength(64);
             e.HasIndex(x => x.NextAt);
+        });
+        modelBuilder.Entity<Engagement>(e =>
+        {
+            e.ToTable("Engagements");
+            e.Property(x => x.Title).HasMaxLength(Engagement.MaxTitle);
+            e.Property(x => x.Frame).HasMaxLength(Engagement.MaxFrame);
+            e.Property(x => x.Zone).HasMaxLength(64);
+            e.Property(x => x.Scope).HasMaxLength(Engagement.MaxScope);
+            e.HasMany(x => x.Members).WithOne().HasForeignKey(m => m.EngagementId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<EngagementMember>(e =>
+        {
+            e.ToTable("EngagementMembers");
+            e.HasKey(x => new { x.EngagementId, x.PersonId });
+        });
+        modelBuilder.Entity<EngagementSample>(e =>
+        {
+            e.ToTable("EngagementSamples");
+            e.Property(x => x.ReportId).HasMaxLength(32);
+            e.Property(x => x.DataSha256).HasMaxLength(64);
+            e.Property(x => x.Seed).HasMaxLength(EngagementSample.MaxSeed);
+            e.Property(x => x.Reason).HasMaxLength(EngagementSample.MaxReason);
+            e.Property(x => x.DrawnByName).HasMaxLength(256);
+            e.HasIndex(x => x.EngagementId);
+        });
+        modelBuilder.Entity<AuditQuestion>(e =>
+        {
+            e.ToTable("AuditQuestions");
+            e.Property(x => x.Title).HasMaxLength(AuditQuestion.MaxTitle);
+            e.Property(x => x.Item).HasMaxLength(AuditQuestion.MaxItem);
+            e.HasIndex(x => x.EngagementId);
+        });
+        modelBuilder.Entity<QuestionMessage>(e =>
+        {
+            e.ToTable("QuestionMessages");
+            e.Property(x => x.AuthorName).HasMaxLength(256);
+            e.Property(x => x.Text).HasMaxLength(QuestionMessage.MaxText);
+            e.HasIndex(x => x.QuestionId);
         });
     }
 }

@@ -1,6 +1,7 @@
 using Helpdesk.Cli;
 using Helpdesk.Compliance.Cli;
 using Helpdesk.Compliance.Api;
+using Helpdesk.Compliance.Engagements;
 using Helpdesk.Compliance.Ledger;
 using Helpdesk.Compliance.Ledger.Reports;
 using Helpdesk.Compliance.Reports;
@@ -28,12 +29,14 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ExportLedger>();
         services.AddScoped<VerifyBundle>();
         services.AddScoped<ProveEvents>();
+        services.AddScoped<EraseLedgerValues>();
         services.AddBackgroundTask<SealLedger>();
         services.AddBackgroundTask<SealMissed>();
         services.AddBackgroundTask<VerifyLedgerNightly>();
         services.AddScoped<IVerb, LedgerVerifyVerb>();
         services.AddScoped<IVerb, LedgerExportVerb>();
         services.AddScoped<IVerb, LedgerProveVerb>();
+        services.AddScoped<IVerb, LedgerEraseVerb>();
         services.AddScoped<IVerb, LedgerSealVerb>();
         services.AddScoped<IVerb, LedgerRotateKeyVerb>();
         services.AddComplianceReport<LedgerIntegrity>();
@@ -47,8 +50,13 @@ internal sealed class Startup : StartupBase
         services.AddScoped<StartReport>();
         services.AddScoped<RunReport>();
         services.AddScoped<CancelReport>();
-        services.AddScoped<ReadReport>();
+        services.AddScoped<ReportArchive>();
         services.AddScoped<SaveSchedule>();
+        services.AddScoped<EngagementAccess>();
+        services.AddScoped<SaveEngagement>();
+        services.AddScoped<DrawSample>();
+        services.AddScoped<AskQuestion>();
+        services.AddScoped<AnswerQuestion>();
         services.AddBackgroundTask<ResumeReports>();
         services.AddBackgroundTask<RunSchedules>();
     }

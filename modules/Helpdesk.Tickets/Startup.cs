@@ -19,6 +19,7 @@ using Helpdesk.Tickets.Ratings;
 using Helpdesk.Tickets.Reports;
 using Helpdesk.Tickets.Recipes;
 using Helpdesk.Tickets.Replies;
+using Helpdesk.Tickets.Reports;
 using Helpdesk.Tickets.Routing;
 using Helpdesk.Tickets.Text;
 using Microsoft.AspNetCore.Builder;
@@ -52,6 +53,8 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ITicketCommands, TicketCommands>();
         services.AddScoped<ITicketForms, TicketForms>();
         services.AddScoped<ITicketServiceDirectory, TicketServiceDirectory>();
+        services.AddScoped<ITicketEvidence, ReadTicketEvidence>();
+        services.AddScoped<ReadTicketNumbers>();
         services.AddScoped<TicketWriter>();
         services.AddScoped<CreateTicket>();
         services.AddScoped<UpdateTicket>();

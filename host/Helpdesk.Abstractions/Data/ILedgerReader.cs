@@ -29,8 +29,10 @@ public interface ILedgerReader
 /// <param name="Origin">One of <see cref="Security.Origins"/>.</param>
 /// <param name="From">UTC, inclusive.</param>
 /// <param name="To">UTC, exclusive.</param>
+/// <param name="Action">One of <see cref="LedgerActions"/>.</param>
 public sealed record LedgerQuery(
-    string? EntityType = null, string? EntityId = null, Guid? ActorId = null, string? Origin = null, DateTime? From = null, DateTime? To = null)
+    string? EntityType = null, string? EntityId = null, Guid? ActorId = null, string? Origin = null, DateTime? From = null, DateTime? To = null,
+    string? Action = null)
 {
     /// <summary>Kinds of records; null for all.</summary>
     public IReadOnlyCollection<string>? EntityTypes { get; init; }

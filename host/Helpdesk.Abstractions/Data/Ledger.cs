@@ -1,8 +1,13 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Helpdesk.Data;
 
 /// <summary>
 /// One change of one record, written by the platform in the transaction of the change itself, or one act that changed none
-/// (<see cref="ILedgerActs"/>): who, when, from where, what and why (practice.md 3.3). Nobody else writes this table and nothing updates or deletes its rows.
+/// (<see cref="ILedgerActs"/>): who, when, from where, what and why (practice.md 3.3). Nobody else writes this table, nothing deletes its rows,
+/// and of a row only the values can be erased (<see cref="ILedgerErasure"/>).
 /// </summary>
 public sealed class LedgerEvent
 {
@@ -42,11 +47,51 @@ public sealed class LedgerEvent
     /// <summary>JSON object: property to <c>[old, new]</c>; for a record that is itself never changed, <c>{"digest":"sha256 hex"}</c>; for an act, its details by name.</summary>
     public string Changes { get; set; } = "{}";
 
+    /// <summary>Random bytes that the digest of <see cref="Changes"/> begins with, so that an erased value of few possibilities cannot be guessed; null for events of old versions and erased ones.</summary>
+    public byte[]? Salt { get; set; }
+
+    /// <summary>What <see cref="ValuesDigest"/> was when the values were erased; null while they are there.</summary>
+    public string? ErasedDigest { get; set; }
+
+    /// <summary>The values were erased: nothing of them is left but their digest.</summary>
+    public bool IsErased => ErasedDigest is not null && Salt is null && Changes == NoValues;
+
     /// <summary>Why, where the person or the use case said so.</summary>
     public string? Reason { get; set; }
 
     /// <summary>Ties the events of one request or job together (trace id).</summary>
     public string? CorrelationId { get; set; }
+
+    /// <summary>Length of <see cref="Salt"/>.</summary>
+    public const int SaltLength = 16;
+
+    /// <summary>What stands in <see cref="Changes"/> when there are no values.</summary>
+    public const string NoValues = "{}";
+
+    /// <summary>SHA-256 of <see cref="Salt"/> and <see cref="Changes"/> in UTF-8, lower-case hex: what the seals hold of the values. The same before and after they are erased.</summary>
+    public string ValuesDigest()
+    {
+        if (ErasedDigest is not null)
+        {
+            // The product erases all or nothing: a row that says both was written by somebody else, and is no event that was sealed.
+            return IsErased ? ErasedDigest : "";
+        }
+
+        var salt = Salt ?? [];
+        var rented = ArrayPool<byte>.Shared.Rent(salt.Length + Encoding.UTF8.GetMaxByteCount(Changes.Length));
+        try
+        {
+            salt.CopyTo(rented, 0);
+            var length = salt.Length + Encoding.UTF8.GetBytes(Changes, rented.AsSpan(salt.Length));
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(rented.AsSpan(0, length), hash);
+            return Convert.ToHexStringLower(hash);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
 }
 
 /// <summary>Name of a kind of record in the ledger, for example <c>tickets.ticket</c>; by default the table's name in lower case.</summary>

@@ -29,6 +29,8 @@ internal static class PlatformTables
             e.Property(x => x.EntityId).HasMaxLength(200);
             e.Property(x => x.Reason).HasMaxLength(1000);
             e.Property(x => x.CorrelationId).HasMaxLength(64);
+            e.Property(x => x.Salt).HasMaxLength(LedgerEvent.SaltLength);
+            e.Property(x => x.ErasedDigest).HasMaxLength(64);
             e.HasIndex(x => new { x.EntityType, x.EntityId, x.OccurredAt });
             e.HasIndex(x => new { x.OccurredAt, x.Id });
             ModuleDbContext.ApplyConventions(e.Metadata);

@@ -43,6 +43,7 @@ internal static class DataServiceCollectionExtensions
         services.AddScoped<IBulkWriter, BulkWriter>();
         services.AddScoped<ILedgerReader, LedgerReader>();
         services.AddScoped<ILedgerActs, LedgerActs>();
+        services.AddScoped<ILedgerErasure, LedgerErasure>();
         services.AddSingleton<LedgerKeys>();
         services.AddSingleton<NumberBlocks>();
         services.AddScoped<INumberSequence, NumberSequence>();

@@ -113,6 +113,11 @@ internal sealed class LedgerReader(PlatformDbContext db) : ILedgerReader
             events = events.Where(e => ids.Contains(e.EntityId));
         }
 
+        if (query.Action is { } action)
+        {
+            events = events.Where(e => e.Action == action);
+        }
+
         return query.IsOnBehalf ? events.Where(e => e.OnBehalfOfId != null) : events;
     }
 

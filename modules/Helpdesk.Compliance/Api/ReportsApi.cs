@@ -75,7 +75,7 @@ internal static class ReportsApi
     private static async Task<Ok<RunResource>> RunAsync(Guid id, ReportAccess access, ReportBoard board, CancellationToken cancellationToken) =>
         TypedResults.Ok(RunResource.Of(await access.FindAsync(id, cancellationToken), board));
 
-    private static async Task<FileStreamHttpResult> FileAsync(Guid id, string kind, ReadReport read, ILedgerActs acts, CancellationToken cancellationToken)
+    private static async Task<FileStreamHttpResult> FileAsync(Guid id, string kind, ReportArchive read, ILedgerActs acts, CancellationToken cancellationToken)
     {
         var (file, content) = await read.FileAsync(id, kind, cancellationToken);
         await acts.RecordAsync(

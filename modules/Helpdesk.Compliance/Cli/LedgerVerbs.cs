@@ -27,7 +27,7 @@ internal sealed class LedgerVerifyVerb(VerifyLedger ledger, VerifyBundle bundle,
                 new
                 {
                     isValid = result.Finding is null, result.Events, result.Checkpoints, result.Unsealed, record = result.Finding?.Record,
-                    checkpoint = result.Finding?.Checkpoint, finding = result.Finding?.Sentence,
+                    checkpoint = result.Finding?.Checkpoint, result.Erased, finding = result.Finding?.Sentence,
                 },
                 JsonSerializerOptions.Web));
         }
@@ -36,6 +36,11 @@ internal sealed class LedgerVerifyVerb(VerifyLedger ledger, VerifyBundle bundle,
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{result.Events:N0} events in {result.Checkpoints:N0} signed checkpoints are right ({watch.Elapsed.TotalSeconds:N1} s); {result.Unsealed:N0} wait for their seal."));
+            if (result.Erased > 0)
+            {
+                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"The values of {result.Erased:N0} of them were erased."));
+            }
+
             if (result.Finding is { } finding)
             {
                 await output.WriteLineAsync(finding.Sentence);
@@ -109,6 +114,27 @@ internal sealed class LedgerProveVerb(ProveEvents prove, ILedgerActs acts, IStri
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"{proof.Events:N0} events and {proof.Checkpoints:N0} signed checkpoints written to {file}; {proof.Unsealed:N0} wait for their seal and are not in it."));
+        return 0;
+    }
+}
+
+internal sealed class LedgerEraseVerb(EraseLedgerValues erase) : IVerb
+{
+    public string Name => "ledger erase";
+
+    public string Usage => "TYPE ID --reason TEXT";
+
+    public string Description => "Erases the values of all events of one record for ever; that they were there, and who changed what kind of thing when, stays proved.";
+
+    public async Task<int> RunAsync(VerbArguments arguments, TextWriter output, CancellationToken cancellationToken)
+    {
+        if (arguments.Positions is not [var type, var id])
+        {
+            throw new BusinessException("Cli:MissingArgument", "Say of what: ledger erase TYPE ID --reason TEXT, for example ledger erase identity.person 0198… --reason \"Right to erasure\".");
+        }
+
+        var count = await erase.HandleAsync(new(type, id), arguments.Required("reason"), cancellationToken);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"The values of {count:N0} events of {type} {id} were erased. Backups still hold them."));
         return 0;
     }
 }

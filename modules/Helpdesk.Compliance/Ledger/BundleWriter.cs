@@ -2,6 +2,8 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Helpdesk.Data;
 
 namespace Helpdesk.Compliance.Ledger;
 
@@ -46,6 +48,19 @@ internal sealed class BundleWriter(Stream stream) : IDisposable
             json.WriteString("signature", checkpoint.Signature);
         });
     }
+
+    /// <summary>The values and their salt, or null for both when they were erased.</summary>
+    public static void WriteValues(Utf8JsonWriter json, LedgerEvent? @event)
+    {
+        json.WriteString("values", @event is null or { IsErased: true } ? null : @event.Changes);
+        json.WriteString("salt", @event?.Salt is { } salt ? Convert.ToHexStringLower(salt) : null);
+    }
+
+    /// <summary>Looks at what <see cref="WriteValues"/> wrote.</summary>
+    /// <returns>False when they are not those that were sealed; null when they were erased.</returns>
+    public static bool? AreValues(JsonNode line, JsonNode fields) =>
+        (string?)line["values"] is not { } values ? null
+        : LedgerText.Hash([.. Convert.FromHexString((string?)line["salt"] ?? ""), .. Encoding.UTF8.GetBytes(values)]) == (string?)fields["values"];
 
     public static void WriteLine(Stream lines, Action<Utf8JsonWriter> write)
     {

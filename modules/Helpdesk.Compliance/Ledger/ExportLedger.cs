@@ -75,7 +75,7 @@ internal sealed class ExportLedger(
                     json.WriteString("hash", seal.EventHash);
                     json.WriteString("chain", seal.ChainHash);
                     json.WriteString("event", canonical);
-                    json.WriteString("values", @event?.Changes);
+                    BundleWriter.WriteValues(json, @event);
                 });
                 count++;
             }

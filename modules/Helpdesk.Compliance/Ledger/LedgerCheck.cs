@@ -7,7 +7,8 @@ namespace Helpdesk.Compliance.Ledger;
 /// <param name="Seal">Seal.</param>
 /// <param name="Hash">Hash of the event as it is now; null when it is gone.</param>
 /// <param name="What">What it was about, in words.</param>
-internal sealed record SealedEvent(LedgerSeal Seal, string? Hash, string What);
+/// <param name="IsErased">Its values were erased; the proof holds without them.</param>
+internal sealed record SealedEvent(LedgerSeal Seal, string? Hash, string What, bool IsErased);
 
 /// <summary>What is wrong first.</summary>
 /// <param name="Record">Number of the event; null when a checkpoint is wrong.</param>
@@ -28,6 +29,9 @@ internal sealed class LedgerCheck(string tenant, IReadOnlyDictionary<string, ECD
     public long Events => _sequence;
 
     public int Checkpoints => _number;
+
+    /// <summary>Events of these whose values were erased.</summary>
+    public long Erased { get; private set; }
 
     /// <summary>The next event of the checkpoint that is looked at.</summary>
     public LedgerFinding? Next(SealedEvent next)
@@ -56,6 +60,7 @@ internal sealed class LedgerCheck(string tenant, IReadOnlyDictionary<string, ECD
 
         _sequence = expected;
         _hashes.Add(seal.EventHash);
+        Erased += next.IsErased ? 1 : 0;
         return null;
     }
 

@@ -8,7 +8,7 @@ namespace Helpdesk.Compliance.Ledger;
 
 /// <summary>
 /// Events and checkpoints as the one text that is hashed and signed (RFC 8785: properties in ordinal order, no white space, least escaping, nothing for null).
-/// The values of a change are in it by their SHA-256 only, so that they can be erased and the proof stays. Reused: not for two threads.
+/// The values of a change are in it by their salted SHA-256 only, so that they can be erased and the proof stays. Reused: not for two threads.
 /// </summary>
 internal sealed class LedgerText
 {
@@ -37,7 +37,7 @@ internal sealed class LedgerText
         Text("session", @event.SessionId);
         Text("tenant", tenant);
         Number("v", Version);
-        Text("values", Hash(@event.Changes));
+        Text("values", @event.ValuesDigest());
         return End();
     }
 

@@ -15,6 +15,9 @@ internal sealed class ProofCheck(string tenant, IReadOnlyDictionary<string, ECDs
 
     public int Checkpoints => _checkpoints.Count;
 
+    /// <summary>Events of these whose values were erased.</summary>
+    public long Erased { get; private set; }
+
     /// <summary>A signed checkpoint.</summary>
     public LedgerFinding? Checkpoint(JsonNode line)
     {
@@ -54,8 +57,8 @@ internal sealed class ProofCheck(string tenant, IReadOnlyDictionary<string, ECDs
         var fields = JsonNode.Parse(canonical)!;
         var what = $"{fields["entity"]} {fields["entityId"]} {fields["action"]} {fields["at"]}";
         var hash = LedgerText.Hash(canonical);
-        var areValues = (string?)line["values"] is not { } values || LedgerText.Hash(values) == (string?)fields["values"];
-        if (hash != (string?)line["hash"] || !areValues || (long?)fields["seq"] != sequence)
+        var areValues = BundleWriter.AreValues(line, fields);
+        if (hash != (string?)line["hash"] || areValues is false || (long?)fields["seq"] != sequence)
         {
             return Event(sequence, $"Event {sequence} is not what was sealed: {what}.");
         }
@@ -78,6 +81,7 @@ internal sealed class ProofCheck(string tenant, IReadOnlyDictionary<string, ECDs
 
         _sequence = sequence;
         Events++;
+        Erased += areValues is null ? 1 : 0;
         return null;
     }
 

@@ -159,7 +159,7 @@ internal sealed class ProveEvents(ComplianceDbContext db, SigningKeys keys, Shel
                     json.WriteNumber("checkpoint", span.Number);
                     json.WriteString("hash", pair.Seal.EventHash);
                     json.WriteString("event", canonical);
-                    json.WriteString("values", pair.Event.Changes);
+                    BundleWriter.WriteValues(json, pair.Event);
                     json.WriteStartArray("path");
                     foreach (var beside in tree.Path((int)(pair.Seal.Sequence - span.First)))
                     {

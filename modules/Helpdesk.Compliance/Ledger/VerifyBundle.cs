@@ -38,12 +38,12 @@ internal sealed class VerifyBundle(IStringLocalizer L)
             {
                 ProofCheck proof = new(tenant, keys);
                 var wrong = await FindAsync(zip, proof, events, checkpoints, cancellationToken);
-                return new(proof.Events, proof.Checkpoints, 0, wrong);
+                return new(proof.Events, proof.Checkpoints, 0, wrong) { Erased = proof.Erased };
             }
 
             LedgerCheck check = new(tenant, keys);
             var finding = await FindAsync(zip, check, events, checkpoints, cancellationToken);
-            return new(check.Events, check.Checkpoints, 0, finding);
+            return new(check.Events, check.Checkpoints, 0, finding) { Erased = check.Erased };
         }
         catch (Exception exception) when (exception is InvalidDataException or JsonException or FormatException or InvalidOperationException or NullReferenceException or ArgumentException or CryptographicException)
         {
@@ -122,14 +122,13 @@ internal sealed class VerifyBundle(IStringLocalizer L)
         LedgerSeal seal = new() { Sequence = (long)line["seq"]!, EventHash = (string)line["hash"]!, ChainHash = (string)line["chain"]! };
         if (canonical is null)
         {
-            return new(seal, null, "");
+            return new(seal, null, "", IsErased: false);
         }
 
         var fields = JsonNode.Parse(canonical)!;
         var what = $"{fields["entity"]} {fields["entityId"]} {fields["action"]} {fields["at"]}";
-        // Values may have been erased since; where they are there, they are those that were sealed.
-        var areValues = (string?)line["values"] is not { } values || LedgerText.Hash(values) == (string?)fields["values"];
-        return new(seal, areValues && (long?)fields["seq"] == seal.Sequence ? LedgerText.Hash(canonical) : "", what);
+        var areValues = BundleWriter.AreValues(line, fields);
+        return new(seal, areValues is not false && (long?)fields["seq"] == seal.Sequence ? LedgerText.Hash(canonical) : "", what, IsErased: areValues is null);
     }
 
     private static LedgerCheckpoint Checkpoint(JsonNode line)

@@ -12,7 +12,11 @@ namespace Helpdesk.Compliance.Ledger;
 /// <param name="Checkpoints">Checkpoints that are right, from the first one on.</param>
 /// <param name="Unsealed">Events that wait for their seal.</param>
 /// <param name="Finding">What is wrong first; null when nothing is.</param>
-internal sealed record LedgerVerification(long Events, int Checkpoints, long Unsealed, LedgerFinding? Finding);
+internal sealed record LedgerVerification(long Events, int Checkpoints, long Unsealed, LedgerFinding? Finding)
+{
+    /// <summary>Events among the right ones whose values were erased.</summary>
+    public long Erased { get; init; }
+}
 
 /// <summary>Walks the tenant's ledger from its first event. Reads only.</summary>
 internal sealed class VerifyLedger(ComplianceDbContext db, SigningKeys keys, ShellSettings shell, TimeProvider time)
@@ -34,7 +38,7 @@ internal sealed class VerifyLedger(ComplianceDbContext db, SigningKeys keys, She
                 finding = new(null, null, string.Create(CultureInfo.InvariantCulture, $"Events since {oldest:u} have no seal: sealing has stopped. Start the server, or run: ledger seal."));
             }
 
-            return new(check.Events, check.Checkpoints, await unsealed.LongCountAsync(cancellationToken), finding);
+            return new(check.Events, check.Checkpoints, await unsealed.LongCountAsync(cancellationToken), finding) { Erased = check.Erased };
         }
         finally
         {
@@ -90,7 +94,8 @@ internal sealed class VerifyLedger(ComplianceDbContext db, SigningKeys keys, She
             yield return new(
                 seal,
                 @event is null ? null : LedgerText.Hash(text.Of(@event, seal.Sequence, shell.Name)),
-                @event is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{@event.EntityType} {@event.EntityId} {@event.Action} {@event.OccurredAt:u}"));
+                @event is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{@event.EntityType} {@event.EntityId} {@event.Action} {@event.OccurredAt:u}"),
+                @event is { IsErased: true });
         }
     }
 

@@ -2,7 +2,8 @@
 // Exit code: 0 all is well, 1 something is wrong (the first record is named), 2 it is no bundle.
 //
 // What is checked, in this order, from the first event on:
-//   1. An event's hash is the SHA-256 of its canonical JSON (RFC 8785, UTF-8), and its values, where they are there, have the SHA-256 that stands in it.
+//   1. An event's hash is the SHA-256 of its canonical JSON (RFC 8785, UTF-8), and its values have the SHA-256 (of their salt and them) that stands in it.
+//      Values that were erased are counted; the proof holds without them.
 //   2. Its chain hash is the SHA-256 of the chain hash before and its hash, 64 bytes; zeros stand before the first event.
 //   3. A checkpoint's signature (ECDSA P-256, SHA-256, DER) is that of the key it names over its canonical JSON.
 //   4. It names its first and last event, the chain hash of the last one, the Merkle root over their hashes (RFC 6962, section 2.1) and the SHA-256 of the
@@ -42,11 +43,16 @@ try
     var (record, sentence) = bundle.Verify();
     if (asJson)
     {
-        Console.WriteLine(JsonSerializer.Serialize(new { isValid = sentence is null, events = bundle.Events, checkpoints = bundle.Checkpoints, keys = bundle.KeyIds, record, finding = sentence }));
+        Console.WriteLine(JsonSerializer.Serialize(new { isValid = sentence is null, events = bundle.Events, checkpoints = bundle.Checkpoints, erased = bundle.Erased, keys = bundle.KeyIds, record, finding = sentence }));
     }
     else
     {
         Console.WriteLine($"{bundle.Events} events in {bundle.Checkpoints} signed checkpoints are right. Keys: {string.Join(", ", bundle.KeyIds)}.");
+        if (bundle.Erased > 0)
+        {
+            Console.WriteLine($"The values of {bundle.Erased} of them were erased.");
+        }
+
         if (sentence is not null)
         {
             Console.WriteLine(sentence);
@@ -91,6 +97,8 @@ internal sealed class Bundle
     public long Events { get; private set; }
 
     public long Checkpoints { get; private set; }
+
+    public long Erased { get; private set; }
 
     public IReadOnlyCollection<string> KeyIds => _keys.Keys;
 
@@ -190,7 +198,7 @@ internal sealed class Bundle
             }
 
             before = sequence;
-            Events++;
+            Count(json.RootElement);
         }
 
         return (null, Missing(manifest, isMore: false));
@@ -282,7 +290,7 @@ internal sealed class Bundle
         }
 
         _leaves.Add(SHA256.HashData([0, .. Convert.FromHexString(hash)]));
-        Events = number;
+        Count(seal);
         return null;
     }
 
@@ -334,9 +342,16 @@ internal sealed class Bundle
                 : $"The signature of checkpoint {number} (events {checkpoint.GetProperty("first").GetInt64()} to {checkpoint.GetProperty("last").GetInt64()}) does not match.";
     }
 
+    private void Count(JsonElement line)
+    {
+        Events++;
+        Erased += line.GetProperty("values").GetString() is null ? 1 : 0;
+    }
+
     /// <summary>Values may have been erased since; where they are there, they are those that were sealed.</summary>
     private static bool AreValues(JsonElement line, JsonElement fields) =>
-        line.GetProperty("values").GetString() is not { } values || Sha256(Encoding.UTF8.GetBytes(values)) == fields.GetProperty("values").GetString();
+        line.GetProperty("values").GetString() is not { } values
+        || Sha256([.. Convert.FromHexString(line.GetProperty("salt").GetString() ?? ""), .. Encoding.UTF8.GetBytes(values)]) == fields.GetProperty("values").GetString();
 
     /// <summary>As the standard defines it: the left part is the largest power of two below the count.</summary>
     private static byte[] Root(List<byte[]> leaves, int from, int count)

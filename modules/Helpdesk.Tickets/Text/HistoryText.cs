@@ -27,10 +27,10 @@ internal sealed class HistoryText(TicketLabels labels, FieldText values, IString
     public static IEnumerable<Guid?> Tickets(IEnumerable<TicketEvent> events) => 
         Ids(events, TicketFields.ParentId, TicketFields.MergedIntoId, TicketFields.AbsorbedId, TicketFields.SplitIntoId);
 
-    /// <summary>Changed fields as text.</summary>
+    /// <summary>Changed fields as text; long values are cut unless they are wanted whole.</summary>
     public IReadOnlyList<ChangeLine> Lines(
         TicketEvent @event, TicketType? type, TicketNames names, IReadOnlyList<TicketCategory> categories, IReadOnlyList<TicketService> services,
-        IReadOnlyDictionary<Guid, string> ticketNumbers, IReadOnlyList<CustomField> fields)
+        IReadOnlyDictionary<Guid, string> ticketNumbers, IReadOnlyList<CustomField> fields, bool isWhole = false)
     {
         if (@event.Changes.Length <= 2)
         {
@@ -101,7 +101,7 @@ internal sealed class HistoryText(TicketLabels labels, FieldText values, IString
             return Short(text);
         }
 
-        static string? Short(string? text) => text is { Length: > MaxValueLength } ? text[..MaxValueLength] + "…" : text;
+        string? Short(string? text) => !isWhole && text is { Length: > MaxValueLength } ? text[..MaxValueLength] + "…" : text;
     }
 
     /// <summary>What happened, in a word or two.</summary>

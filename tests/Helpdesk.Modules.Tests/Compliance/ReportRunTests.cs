@@ -174,7 +174,7 @@ public sealed class ReportRunTests
             var user = s.GetRequiredService<TestUser>();
             user.Id = Guid.CreateVersion7();
             user.Denied.Add("SiteOwner");
-            await Should.ThrowAsync<NotFoundException>(s.GetRequiredService<ReadReport>().FileAsync(id, ReportFileKinds.Pdf, CancellationToken.None));
+            await Should.ThrowAsync<NotFoundException>(s.GetRequiredService<ReportArchive>().FileAsync(id, ReportFileKinds.Pdf, CancellationToken.None));
         });
     }
 
@@ -223,7 +223,7 @@ public sealed class ReportRunTests
         static DateTime Utc(string text) => DateTime.Parse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal);
     }
 
-    private static Task<ReportPage> PageAsync(ReportTenant tenant, ReportRun run) => tenant.Shell.InScopeAsync(s => s.GetRequiredService<ReadReport>().PageAsync(run, 1, CancellationToken.None));
+    private static Task<ReportPage> PageAsync(ReportTenant tenant, ReportRun run) => tenant.Shell.InScopeAsync(s => s.GetRequiredService<ReportArchive>().PageAsync(run, 1, CancellationToken.None));
 
     private sealed class FullDisk : IBlobStore
     {

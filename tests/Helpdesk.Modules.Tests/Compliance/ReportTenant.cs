@@ -69,7 +69,7 @@ internal sealed class ReportTenant : IAsyncDisposable
     public Task<string> SaveAsync(ReportRun run, string kind) => Shell.InScopeAsync(async s =>
     {
         Act(s);
-        var (file, content) = await s.GetRequiredService<ReadReport>().FileAsync(run.Id, kind, CancellationToken.None);
+        var (file, content) = await s.GetRequiredService<ReportArchive>().FileAsync(run.Id, kind, CancellationToken.None);
         var path = Path.Combine(Shell.DataPath, file.Name);
         await using var source = content;
         await using var target = File.Create(path);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using Helpdesk.Data;
 using Helpdesk.Events;
 using Microsoft.EntityFrameworkCore;
@@ -131,6 +132,11 @@ internal sealed class SaveInterceptor : SaveChangesInterceptor
             case EntityState.Modified:
             {
                 var row = new RowValues(entry);
+                if (entity is LedgerEvent && entry.Context is not PlatformDbContext)
+                {
+                    throw new InvalidOperationException("An event of the ledger is never changed. ILedgerErasure erases its values.");
+                }
+
                 if (plan.IsAppendOnly)
                 {
                     throw new InvalidOperationException($"{plan.EntityType} {plan.KeyOf(row)} is append-only: it is never changed.");
@@ -165,6 +171,11 @@ internal sealed class SaveInterceptor : SaveChangesInterceptor
             default:
             {
                 var row = new RowValues(entry);
+                if (entity is LedgerEvent)
+                {
+                    throw new InvalidOperationException("An event of the ledger is never deleted.");
+                }
+
                 if (plan is { IsAppendOnly: true, MayExpire: false })
                 {
                     throw new InvalidOperationException($"{plan.EntityType} {plan.KeyOf(row)} is append-only: it is never deleted.");
@@ -282,6 +293,7 @@ internal sealed class LedgerEvents(SaveServices save, DateTime now)
         EntityType = entityType,
         EntityId = Cut(entityId, 200)!,
         Changes = changes,
+        Salt = RandomNumberGenerator.GetBytes(LedgerEvent.SaltLength),
         Reason = _reason,
         CorrelationId = _correlation,
     };

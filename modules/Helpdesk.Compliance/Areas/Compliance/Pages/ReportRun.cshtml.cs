@@ -14,7 +14,7 @@ namespace Helpdesk.Compliance.Areas.Compliance.Pages;
 
 /// <summary>A report while it is made and afterwards, as it was archived.</summary>
 [RequirePermission("RunComplianceReports")]
-internal sealed class ReportRunModel(ReportAccess access, ReportBoard board, ReadReport read, CancelReport cancel, ILedgerActs acts, IStringLocalizer L) : PageModel
+internal sealed class ReportRunModel(ReportAccess access, ReportBoard board, ReportArchive read, CancelReport cancel, ILedgerActs acts, IStringLocalizer L) : PageModel
 {
     private ReportText _text = null!;
     private ReportAbout _about = null!;

@@ -11,7 +11,7 @@ namespace Helpdesk.Compliance.Reports;
 internal sealed record ReportPage(ReportCover Cover, IReadOnlyList<ReportLine> Lines, bool HasMore);
 
 /// <summary>Reads a finished report from its files: what the page shows is what was archived.</summary>
-internal sealed class ReadReport(ReportAccess access, IBlobStore blobs, IStringLocalizer L)
+internal sealed class ReportArchive(ReportAccess access, IBlobStore blobs, IStringLocalizer L)
 {
     public const int PageSize = 50;
 

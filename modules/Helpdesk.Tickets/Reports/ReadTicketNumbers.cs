@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Text.Json;
+using Helpdesk.Compliance;
+using Helpdesk.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+
+namespace Helpdesk.Tickets.Reports;
+
+/// <summary>
+/// Which numbers of a type are missing in a period, and what the ledger knows of them. Numbers are drawn in blocks, so an act that was given up or a restart
+/// leaves some that nobody ever had; a ticket whose creation the ledger holds and whose row is gone is another matter.
+/// </summary>
+internal sealed class ReadTicketNumbers(TicketsDbContext db, TicketCatalog catalog, ILedgerReader ledger, IStringLocalizer L)
+{
+    /// <summary>Most runs of missing numbers that are listed.</summary>
+    public const int MostListed = 1000;
+
+    private const string TicketType = "tickets.ticket";
+
+    public async Task HandleAsync(string typeId, ReportContext context, CancellationToken cancellationToken)
+    {
+        var (from, to) = (context.Scope.From, context.Scope.To);
+        var ofType = db.Tickets.AsNoTracking().Where(t => t.TypeId == typeId);
+        var ofPeriod = ofType.Where(t => t.CreatedAt >= from && t.CreatedAt < to);
+        var first = await ofPeriod.MinAsync(t => t.Number, cancellationToken);
+        var last = await ofPeriod.MaxAsync(t => t.Number, cancellationToken);
+        if (first is null || last is null || catalog.FindType(typeId) is not { } type)
+        {
+            return;
+        }
+
+        var (count, missing, runs) = (0L, 0L, new List<(long First, long Last)>());
+        long? before = null;
+        var numbers = ofType.Where(t => t.Number.CompareTo(first) >= 0 && t.Number.CompareTo(last) <= 0).OrderBy(t => t.Number).Select(t => t.Number);
+        await foreach (var text in numbers.AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            count++;
+            if (Read(text, type.NumberPrefix) is not { } number)
+            {
+                continue;
+            }
+
+            if (before is { } b && number > b + 1)
+            {
+                missing += number - b - 1;
+                runs.Add((b + 1, number - 1));
+            }
+
+            before = number;
+        }
+
+        context.Numbered(new(first, last, count, missing));
+        if (runs.Count == 0)
+        {
+            return;
+        }
+
+        var gaps = Split(runs, await KnownAsync(runs, type, cancellationToken), type);
+        foreach (var gap in gaps.Take(MostListed))
+        {
+            context.Missing(gap);
+        }
+
+        if (gaps.Count > MostListed)
+        {
+            context.Note(L["{0} runs of numbers are missing; the first {1} are listed.", gaps.Count, MostListed]);
+        }
+    }
+
+    /// <summary>Missing numbers that the ledger knows, with what it says. Its events of the kind are read once, however many numbers are missing.</summary>
+    private async Task<Dictionary<long, (ReportGapKind Kind, string Reason)>> KnownAsync(
+        List<(long First, long Last)> runs, TicketType type, CancellationToken cancellationToken)
+    {
+        Dictionary<string, (long Number, LedgerEvent Event)> created = new(StringComparer.Ordinal);
+        var mark = $"\"{type.NumberPrefix}";
+        await foreach (var e in ledger.ReadAllAsync(new(TicketType, Action: LedgerActions.Created), cancellationToken).WithCancellation(cancellationToken))
+        {
+            if (e.Changes.Contains(mark, StringComparison.Ordinal) && NumberOf(e, type.NumberPrefix) is { } number && IsMissing(number))
+            {
+                created[e.EntityId] = (number, e);
+            }
+        }
+
+        Dictionary<long, (ReportGapKind, string)> known = [];
+        if (created.Count == 0)
+        {
+            return known;
+        }
+
+        foreach (var (number, e) in created.Values)
+        {
+            known[number] = (
+                ReportGapKind.Removed,
+                L["Created on {0} by {1}, and removed from the database past this product: evidence is missing.", When(e), Who(e)]);
+        }
+
+        await foreach (var e in ledger.ReadAllAsync(new(TicketType, Action: LedgerActions.Deleted), cancellationToken).WithCancellation(cancellationToken))
+        {
+            if (created.TryGetValue(e.EntityId, out var record))
+            {
+                known[record.Number] = (
+                    ReportGapKind.Deleted,
+                    e.Reason is { } reason ? L["Deleted on {0} by {1}: {2}", When(e), Who(e), reason] : L["Deleted on {0} by {1}, who gave no reason.", When(e), Who(e)]);
+            }
+        }
+
+        return known;
+
+        bool IsMissing(long number)
+        {
+            var at = runs.BinarySearch((number, long.MaxValue));
+            return (at < 0 ? ~at - 1 : at) is >= 0 and var i && runs[i].Last >= number;
+        }
+    }
+
+    private List<ReportGap> Split(List<(long First, long Last)> runs, Dictionary<long, (ReportGapKind Kind, string Reason)> known, TicketType type)
+    {
+        var numbers = known.Keys.Order().ToList();
+        List<ReportGap> gaps = [];
+        var next = 0;
+        foreach (var (first, last) in runs)
+        {
+            var from = first;
+            for (; next < numbers.Count && numbers[next] <= last; next++)
+            {
+                NeverUsed(from, numbers[next] - 1);
+                gaps.Add(new(Text(numbers[next]), Text(numbers[next]), known[numbers[next]].Kind, known[numbers[next]].Reason));
+                from = numbers[next] + 1;
+            }
+
+            NeverUsed(from, last);
+        }
+
+        return gaps;
+
+        void NeverUsed(long from, long to)
+        {
+            if (from <= to)
+            {
+                gaps.Add(new(Text(from), Text(to), ReportGapKind.NeverUsed, L["Drawn and never used: the ledger knows no record with it."]));
+            }
+        }
+
+        string Text(long number) => string.Create(CultureInfo.InvariantCulture, $"{type.NumberPrefix}{number:0000000}");
+    }
+
+    private static long? NumberOf(LedgerEvent e, string prefix)
+    {
+        using var json = JsonDocument.Parse(e.Changes);
+        return json.RootElement.TryGetProperty("Number", out var pair) && pair.ValueKind == JsonValueKind.Array && pair.GetArrayLength() == 2
+            && pair[1].ValueKind == JsonValueKind.String ? Read(pair[1].GetString()!, prefix) : null;
+    }
+
+    private static long? Read(string text, string prefix) =>
+        text.StartsWith(prefix, StringComparison.Ordinal)
+        && long.TryParse(text.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private string Who(LedgerEvent e) => e.ActorName.Length > 0 ? e.ActorName : L["the system"];
+
+    private static string When(LedgerEvent e) => e.OccurredAt.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+}
