@@ -1,6 +1,8 @@
 using Helpdesk.Approvals.Api;
 using Helpdesk.Approvals.Features;
 using Helpdesk.Approvals.Integration;
+using Helpdesk.Approvals.Reports;
+using Helpdesk.Compliance;
 using Helpdesk.Data;
 using Helpdesk.Events;
 using Helpdesk.Identity;
@@ -42,6 +44,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IApprovalEvidence, ReadApprovalEvidence>();
         services.AddScoped<ITicketGuard, ApprovalGuard>();
         services.AddScoped<IPanelProvider, ApprovalsPanel>();
+        services.AddComplianceReport<ApprovalLog>();
         services.AddEventHandler<TicketChanged, WhenTicketChanged>();
         services.AddEventHandler<PersonLeft, WhenPersonLeft>();
     }

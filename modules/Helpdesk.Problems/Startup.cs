@@ -1,3 +1,4 @@
+using Helpdesk.Compliance;
 using Helpdesk.Data;
 using Helpdesk.Events;
 using Helpdesk.Modules;
@@ -6,6 +7,7 @@ using Helpdesk.Problems.Api;
 using Helpdesk.Problems.Features;
 using Helpdesk.Problems.Generation;
 using Helpdesk.Problems.Integration;
+using Helpdesk.Problems.Reports;
 using Helpdesk.Security;
 using Helpdesk.Tasks;
 using Helpdesk.Tickets;
@@ -36,6 +38,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<SaveKnownError>();
         services.AddScoped<MoveKnownError>();
         services.AddScoped<UseKnownError>();
+        services.AddComplianceReport<ProblemReport>();
         services.AddScoped<IPastContributor, GenerateProblems>();
         services.AddBackgroundTask<ReviewProblems>();
         services.AddScoped<ITicketGuard, ProblemGuard>();

@@ -36,6 +36,17 @@ public interface ITicketIntegrationService
     /// <summary>Open tickets of a type, oldest first; nothing for a person who does not see the desk.</summary>
     Task<IReadOnlyList<OpenTicket>> ListOpenAsync(string typeId, int most, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Tickets of a type that were open at some time of a period, a page in the order of their ids; nothing for a person who does not see the desk.
+    /// </summary>
+    /// <param name="typeId">Type.</param>
+    /// <param name="from">UTC, inclusive.</param>
+    /// <param name="to">UTC, exclusive.</param>
+    /// <param name="after">Last ticket of the page before; the empty id for the first page.</param>
+    /// <param name="most">Tickets of a page.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task<IReadOnlyList<LivedTicket>> ListLivedAsync(string typeId, DateTime from, DateTime to, Guid after, int most, CancellationToken cancellationToken);
+
     /// <summary>How many open and ended tickets point at each of these tickets with this meaning.</summary>
     Task<IReadOnlyDictionary<Guid, LinkCounts>> CountLinkedAsync(IReadOnlyCollection<Guid> ticketIds, string kind, CancellationToken cancellationToken);
 
@@ -81,6 +92,14 @@ public sealed record LinkedTicket(TicketPanelModel Ticket, string? SubState, boo
 /// <param name="CreatedAt">When it was created, UTC.</param>
 /// <param name="Priority">1 critical to 5, or null.</param>
 public sealed record OpenTicket(TicketPanelModel Ticket, DateTime CreatedAt, int? Priority);
+
+/// <summary>A ticket with its life.</summary>
+/// <param name="Ticket">The ticket.</param>
+/// <param name="CreatedAt">When it was created, UTC.</param>
+/// <param name="Priority">1 critical to 5.</param>
+/// <param name="EndedAt">When it was resolved or closed, of a cancelled one when it was changed last, UTC; null while it is open.</param>
+/// <param name="ResolutionCode">How it was resolved, or null.</param>
+public sealed record LivedTicket(TicketPanelModel Ticket, DateTime CreatedAt, int Priority, DateTime? EndedAt, string? ResolutionCode);
 
 /// <summary>Tickets that point at one.</summary>
 /// <param name="Open">Neither resolved nor closed nor cancelled.</param>

@@ -16,7 +16,6 @@ using Helpdesk.Tickets.Integration;
 using Helpdesk.Tickets.Live;
 using Helpdesk.Tickets.Metrics;
 using Helpdesk.Tickets.Ratings;
-using Helpdesk.Tickets.Reports;
 using Helpdesk.Tickets.Recipes;
 using Helpdesk.Tickets.Replies;
 using Helpdesk.Tickets.Reports;

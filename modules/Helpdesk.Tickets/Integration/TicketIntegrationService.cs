@@ -64,6 +64,26 @@ internal sealed class TicketIntegrationService(
                 .ToListAsync(cancellationToken)
             : [];
 
+    public async Task<IReadOnlyList<LivedTicket>> ListLivedAsync(string typeId, DateTime from, DateTime to, Guid after, int most, CancellationToken cancellationToken)
+    {
+        if (!access.SeesDesk)
+        {
+            return [];
+        }
+
+        var lived = await db.Tickets.Where(t => t.TypeId == typeId && t.MergedIntoId == null && t.CreatedAt < to && t.Id.CompareTo(after) > 0
+                && (t.IsOpen || t.ResolvedAt >= from || (t.ResolvedAt == null && (t.ClosedAt >= from || (t.ClosedAt == null && t.UpdatedAt >= from)))))
+            .OrderBy(t => t.Id)
+            .Take(most)
+            .Select(t => new
+            {
+                Ticket = new TicketPanelModel(t.Id, t.TypeId, t.Number, t.Title, t.State, t.RequesterId, t.TeamId, t.AssigneeId),
+                t.CreatedAt, t.Priority, t.IsOpen, t.ResolvedAt, t.ClosedAt, t.UpdatedAt, t.ResolutionCode,
+            })
+            .ToListAsync(cancellationToken);
+        return [.. lived.Select(t => new LivedTicket(t.Ticket, t.CreatedAt, t.Priority, t.IsOpen ? (DateTime?)null : t.ResolvedAt ?? t.ClosedAt ?? t.UpdatedAt, t.ResolutionCode))];
+    }
+
     public async Task<IReadOnlyDictionary<Guid, LinkCounts>> CountLinkedAsync(IReadOnlyCollection<Guid> ticketIds, string kind, CancellationToken cancellationToken) =>
         await db.Links.Where(l => ticketIds.Contains(l.TargetId) && l.Kind == kind)
             .Join(db.Tickets, l => l.SourceId, t => t.Id, (l, t) => new { l.TargetId, t.IsOpen })

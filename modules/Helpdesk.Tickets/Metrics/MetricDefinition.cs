@@ -130,6 +130,11 @@ internal sealed record MetricRow
 
     public IReadOnlyList<string> Reasons => RatingReasons.Read(ReasonLines);
 
+    /// <summary>Of clocks only, like <see cref="Priority"/>.</summary>
+    public Guid? ServiceId { get; init; }
+
+    public int Priority { get; init; }
+
     /// <summary>The clock; null for populations of tickets.</summary>
     public MetricClock? Clock { get; init; }
 }
@@ -139,4 +144,17 @@ internal sealed record MetricRow
 /// <param name="ElapsedSeconds">Open time that ran until it ended; null while it is open.</param>
 /// <param name="IsBreached">It ended later than its target.</param>
 /// <param name="DueAt">Null when it ended, and while it is paused before its target.</param>
-internal sealed record MetricClock(ClockStatus Status, long? ElapsedSeconds, bool IsBreached, DateTime? DueAt);
+internal sealed record MetricClock(ClockStatus Status, long? ElapsedSeconds, bool IsBreached, DateTime? DueAt)
+{
+    public Guid DefinitionId { get; init; }
+
+    public int DefinitionVersion { get; init; }
+
+    public int Cycle { get; init; }
+
+    public int AttachedBy { get; init; }
+
+    public long TargetSeconds { get; init; }
+
+    public DateTime? EndedAt { get; init; }
+}

@@ -113,7 +113,17 @@ internal sealed class MetricSource(TicketsDbContext db, TicketAccess access)
                 TicketId = t.Id,
                 TeamId = t.TeamId,
                 AssigneeId = t.AssigneeId,
-                Clock = new MetricClock(c.Status, c.ElapsedSeconds, c.IsBreached, c.EndedAt == null ? c.DueAt : null),
+                ServiceId = t.ServiceId,
+                Priority = t.Priority,
+                Clock = new MetricClock(c.Status, c.ElapsedSeconds, c.IsBreached, c.EndedAt == null ? c.DueAt : null)
+                {
+                    DefinitionId = c.DefinitionId,
+                    DefinitionVersion = c.DefinitionVersion,
+                    Cycle = c.Cycle,
+                    AttachedBy = c.AttachedBy,
+                    TargetSeconds = c.TargetSeconds,
+                    EndedAt = c.EndedAt,
+                },
             };
     }
 

@@ -7,5 +7,8 @@ internal static class ReportsServiceCollectionExtensions
 {
     /// <summary>Reports of service levels, and what the log of configuration changes asks of them.</summary>
     public static IServiceCollection AddTicketReports(this IServiceCollection services) => services
-        .AddScoped<IConfigurationVersions, ServiceLevelVersions>();
+        .AddScoped<IConfigurationVersions, ServiceLevelVersions>()
+        .AddScoped<ReplayClocks>()
+        .AddComplianceReport<ServiceLevelReport>()
+        .AddComplianceReport<ServiceLevelExceptions>();
 }

@@ -57,7 +57,8 @@ public sealed class LedgerRules
     [
         "approvals.approval", "approvals.decision", "approvals.delegation", "approvals.slot",
         "changes.cab-addendum", "changes.cab-agenda-item", "changes.cab-attendee", "changes.cab-meeting", "changes.calendar-feed", "changes.change", "changes.task",
-        "compliance.report-run", "compliance.report-schedule",
+        "compliance.engagement", "compliance.engagement-member", "compliance.question", "compliance.question-message", "compliance.report-run",
+        "compliance.report-schedule", "compliance.sample",
         "identity.api-token", "identity.import-key", "identity.organisation", "identity.person", "identity.person-role", "identity.sign-in", "identity.team-member",
         "incidents.incident",
         "problems.known-error", "problems.known-error-use", "problems.problem", "problems.shared-workaround",

@@ -34,7 +34,7 @@ public sealed class ConfigurationChangesTests
             await db.SaveChangesAsync();
         });
 
-        var report = await ledger.Shell.InScopeAsync(s => ReadReport.OfAsync(s, "R17", scope => scope with { From = from }));
+        var report = await ledger.Shell.InScopeAsync(s => ReportReading.OfAsync(s, "R17", scope => scope with { From = from }));
 
         var row = report.Rows.ShouldHaveSingleItem();
         new[] { "object", "kind", "act", "who", "fields", "reason", "change" }.Select(c => report[row, c])
@@ -50,7 +50,7 @@ public sealed class ConfigurationChangesTests
     {
         await using var ledger = await SealedLedger.CreateAsync();
 
-        (await ledger.Shell.InScopeAsync(s => ReadReport.OfAsync(s, "R17"))).Rows.ShouldBeEmpty();
+        (await ledger.Shell.InScopeAsync(s => ReportReading.OfAsync(s, "R17"))).Rows.ShouldBeEmpty();
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class LedgerIntegrityTests
         await ledger.ChangeAsync(2);
         await ledger.SealAsync();
 
-        var report = await ledger.Shell.InScopeAsync(s => ReadReport.OfAsync(s, "R16"));
+        var report = await ledger.Shell.InScopeAsync(s => ReportReading.OfAsync(s, "R16"));
 
         report.Rows.Count.ShouldBe(2);
         report.Rows.ShouldAllBe(r => (string)report[r, "signature"]! == "Valid" && (bool)report[r, "isProved"]!);
@@ -34,7 +34,7 @@ public sealed class LedgerIntegrityTests
         await ledger.SealAsync();
         await ledger.SqlAsync("UPDATE Platform_LedgerEvents SET ActorName = 'Somebody else' WHERE Id IN (SELECT EventId FROM Compliance_LedgerSeals WHERE Sequence = 4)");
 
-        var report = await ledger.Shell.InScopeAsync(s => ReadReport.OfAsync(s, "R16"));
+        var report = await ledger.Shell.InScopeAsync(s => ReportReading.OfAsync(s, "R16"));
 
         report.Context.Notes[0].ShouldStartWith("The ledger is not whole. The first thing that is wrong: Event 4 is not what was sealed");
         report.Rows.Select(r => report[r, "isProved"]).ShouldBe([true, false]);
@@ -49,7 +49,7 @@ public sealed class LedgerIntegrityTests
         await ledger.SealAsync();
         await ledger.SqlAsync("DELETE FROM Compliance_LedgerSeals WHERE Sequence IN (3, 4)");
 
-        var report = await ledger.Shell.InScopeAsync(s => ReadReport.OfAsync(s, "R16"));
+        var report = await ledger.Shell.InScopeAsync(s => ReportReading.OfAsync(s, "R16"));
 
         report.Context.Numbers.ShouldBe(new ReportNumbers("1", "6", 4, 2));
         var gap = report.Context.Gaps.ShouldHaveSingleItem();
@@ -64,7 +64,7 @@ public sealed class LedgerIntegrityTests
         await ledger.SealAsync();
         Directory.Delete(Path.Combine(ledger.Shell.DataPath, "ledger-keys"), recursive: true);
 
-        var report = await ledger.Shell.InScopeAsync(s => ReadReport.OfAsync(s, "R16"));
+        var report = await ledger.Shell.InScopeAsync(s => ReportReading.OfAsync(s, "R16"));
 
         report["1", "signature"].ShouldBe("Key unknown");
         report.Figure("result").ShouldBe("Something is wrong");
@@ -77,7 +77,7 @@ public sealed class LedgerIntegrityTests
         await ledger.ChangeAsync(1);
         await ledger.SealAsync();
 
-        var report = await ledger.Shell.InScopeAsync(s => ReadReport.OfAsync(s, "R16", scope => scope with { To = scope.From.AddDays(1) }));
+        var report = await ledger.Shell.InScopeAsync(s => ReportReading.OfAsync(s, "R16", scope => scope with { To = scope.From.AddDays(1) }));
 
         report.Rows.ShouldBeEmpty();
         report.Figure("provedEvents").ShouldBe(1L);

@@ -30,7 +30,7 @@ public sealed class AccessListTests(IdentityFixture fixture) : IClassFixture<Ide
             await db.SaveChangesAsync();
         });
 
-        var report = await shell.InScopeAsync(s => ReadReport.OfAsync(s, "R12"));
+        var report = await shell.InScopeAsync(s => ReportReading.OfAsync(s, "R12"));
 
         var row = report.Rows.Single(r => r.Key == "anna");
         report[row, "name"].ShouldBe("Anna");
@@ -65,7 +65,7 @@ public sealed class AccessListTests(IdentityFixture fixture) : IClassFixture<Ide
             await db.SaveChangesAsync();
         });
 
-        var report = await shell.InScopeAsync(s => ReadReport.OfAsync(s, "R12"));
+        var report = await shell.InScopeAsync(s => ReportReading.OfAsync(s, "R12"));
 
         var row = report.Rows.Single(r => r.Key == "anna");
         report[row, "tokens"].ShouldBe(1);
@@ -84,7 +84,7 @@ public sealed class AccessListTests(IdentityFixture fixture) : IClassFixture<Ide
         await IdentityFixture.CreatePersonAsync(shell, "anna");
         await IdentityFixture.CreatePersonAsync(shell, "bert");
 
-        var report = await shell.InScopeAsync(s => ReadReport.OfAsync(s, "R12", scope => scope with { Keys = ["bert", "zoe"] }));
+        var report = await shell.InScopeAsync(s => ReportReading.OfAsync(s, "R12", scope => scope with { Keys = ["bert", "zoe"] }));
 
         report.Rows.Select(r => r.Key).ShouldBe(["bert"]);
         report.Context.Notes.ShouldContain("There is no person with the user name zoe.");
@@ -125,7 +125,7 @@ public sealed class AccessListTests(IdentityFixture fixture) : IClassFixture<Ide
             await db.SaveChangesAsync();
         });
 
-        var report = await shell.InScopeAsync(s => ReadReport.OfAsync(s, "R15", scope => scope with { From = from }));
+        var report = await shell.InScopeAsync(s => ReportReading.OfAsync(s, "R15", scope => scope with { From = from }));
 
         report.Rows.Count.ShouldBe(2, "what Anna does to her own account is no privileged act");
         var team = report.Rows[0];
@@ -143,6 +143,6 @@ public sealed class AccessListTests(IdentityFixture fixture) : IClassFixture<Ide
     {
         var shell = await fixture.SeededAsync(provider);
 
-        (await shell.InScopeAsync(s => ReadReport.OfAsync(s, "R15", scope => scope with { To = scope.From.AddDays(1) }))).Rows.ShouldBeEmpty();
+        (await shell.InScopeAsync(s => ReportReading.OfAsync(s, "R15", scope => scope with { To = scope.From.AddDays(1) }))).Rows.ShouldBeEmpty();
     }
 }

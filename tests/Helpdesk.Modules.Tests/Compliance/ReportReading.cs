@@ -4,11 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Helpdesk.Modules.Tests.Compliance;
 
 /// <summary>Runs a report and holds each of its rows to what the definition says.</summary>
-internal sealed record ReadReport(ReportDefinition Definition, ReportContext Context, IReadOnlyList<ReportRow> Rows)
+internal sealed record ReportReading(ReportDefinition Definition, ReportContext Context, IReadOnlyList<ReportRow> Rows)
 {
     private static readonly ReportScope All = new(new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc), new(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc), TimeZoneInfo.Utc);
 
-    public static async Task<ReadReport> OfAsync(IServiceProvider services, string id, Func<ReportScope, ReportScope>? scope = null)
+    public static async Task<ReportReading> OfAsync(IServiceProvider services, string id, Func<ReportScope, ReportScope>? scope = null)
     {
         var report = services.GetServices<IComplianceReport>().Single(r => r.Definition.Id == id);
         var definition = report.Definition;
