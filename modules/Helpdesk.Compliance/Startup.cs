@@ -28,6 +28,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<VerifyBundle>();
         services.AddScoped<ProveEvents>();
         services.AddScoped<EraseLedgerValues>();
+        services.AddScoped<AcceptRestore>();
         services.AddBackgroundTask<SealLedger>();
         services.AddBackgroundTask<SealMissed>();
         services.AddBackgroundTask<VerifyLedgerNightly>();
@@ -35,6 +36,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IVerb, LedgerExportVerb>();
         services.AddScoped<IVerb, LedgerProveVerb>();
         services.AddScoped<IVerb, LedgerEraseVerb>();
+        services.AddScoped<IVerb, LedgerAcceptRestoreVerb>();
         services.AddScoped<IVerb, LedgerSealVerb>();
         services.AddScoped<IVerb, LedgerRotateKeyVerb>();
         services.AddPermissions<CompliancePermissions>();

@@ -28,7 +28,7 @@ internal sealed class SealedLedger : IAsyncDisposable
         IdentityFixture.AddIdentity(services);
         services.AddModuleDbContext<ComplianceDbContext>();
         services.AddScoped<SigningKeys>().AddScoped<SealLedger>().AddScoped<VerifyLedger>().AddScoped<ExportLedger>().AddScoped<VerifyBundle>().AddScoped<ProveEvents>();
-        services.AddScoped<EraseLedgerValues>();
+        services.AddScoped<EraseLedgerValues>().AddScoped<AcceptRestore>();
     }
 
     /// <summary>Some changes, each with its event.</summary>
