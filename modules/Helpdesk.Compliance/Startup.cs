@@ -30,6 +30,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<VerifyBundle>();
         services.AddScoped<ProveEvents>();
         services.AddScoped<EraseLedgerValues>();
+        services.AddScoped<AcceptRestore>();
         services.AddBackgroundTask<SealLedger>();
         services.AddBackgroundTask<SealMissed>();
         services.AddBackgroundTask<VerifyLedgerNightly>();
@@ -37,6 +38,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<IVerb, LedgerExportVerb>();
         services.AddScoped<IVerb, LedgerProveVerb>();
         services.AddScoped<IVerb, LedgerEraseVerb>();
+        services.AddScoped<IVerb, LedgerAcceptRestoreVerb>();
         services.AddScoped<IVerb, LedgerSealVerb>();
         services.AddScoped<IVerb, LedgerRotateKeyVerb>();
         services.AddComplianceReport<LedgerIntegrity>();

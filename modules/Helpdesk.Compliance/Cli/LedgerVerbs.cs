@@ -139,6 +139,24 @@ internal sealed class LedgerEraseVerb(EraseLedgerValues erase) : IVerb
     }
 }
 
+internal sealed class LedgerAcceptRestoreVerb(AcceptRestore accept) : IVerb
+{
+    public string Name => "ledger accept-restore";
+
+    public string Usage => "--reason TEXT";
+
+    public string Description => "Goes on after a restore of an older database: an act in the ledger says what was lost and why.";
+
+    public async Task<int> RunAsync(VerbArguments arguments, TextWriter output, CancellationToken cancellationToken)
+    {
+        var accepted = await accept.HandleAsync(arguments.Required("reason"), cancellationToken);
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The ledger goes on after checkpoint {accepted.Checkpoint}; what was signed up to checkpoint {accepted.Lost} is lost, and its hash is kept in {accepted.KeptFile} and in the ledger."));
+        return 0;
+    }
+}
+
 internal sealed class LedgerSealVerb(SealLedger seal) : IVerb
 {
     public string Name => "ledger seal";

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -26,9 +27,9 @@ internal sealed class BundleWriter(Stream stream) : IDisposable
         await json.FlushAsync(cancellationToken);
     }
 
-    public async Task WriteKeysAsync(SigningKeys keys, CancellationToken cancellationToken)
+    public async Task WriteKeysAsync(IReadOnlyDictionary<string, ECDsa> keys, CancellationToken cancellationToken)
     {
-        foreach (var (id, key) in keys.ReadAll())
+        foreach (var (id, key) in keys)
         {
             using (key)
             {

@@ -62,7 +62,7 @@ internal sealed class ExportLedger(
             }
         }
 
-        await bundle.WriteKeysAsync(keys, cancellationToken);
+        await bundle.WriteKeysAsync(keys.ReadToExport(hasSigned: checkpoints.Count > 0), cancellationToken);
         long count = 0;
         await using (var lines = bundle.Open(Events))
         {

@@ -14,7 +14,11 @@ internal sealed record SealedEvent(LedgerSeal Seal, string? Hash, string What, b
 /// <param name="Record">Number of the event; null when a checkpoint is wrong.</param>
 /// <param name="Checkpoint">Number of the checkpoint.</param>
 /// <param name="Sentence">English: auditors of all countries compare it.</param>
-internal sealed record LedgerFinding(long? Record, int? Checkpoint, string Sentence);
+internal sealed record LedgerFinding(long? Record, int? Checkpoint, string Sentence)
+{
+    /// <summary>All that is there is right, and it is not what was signed here last.</summary>
+    public bool IsOtherEnd { get; init; }
+}
 
 /// <summary>Follows the chain from its start and stops at the first thing that is wrong. Knows no database.</summary>
 internal sealed class LedgerCheck(string tenant, IReadOnlyDictionary<string, ECDsa> keys)
@@ -103,12 +107,15 @@ internal sealed class LedgerCheck(string tenant, IReadOnlyDictionary<string, ECD
     /// <summary>What was signed last is there, as far as is known outside.</summary>
     public LedgerFinding? Last(LedgerHead? head) =>
         head is null || head.Number < _number ? null
-        : head.Number > _number ? Bad(_number + 1, $"The ledger ends with checkpoint {_number}, and {head.Number} were signed here: its end was removed, or an older database was restored.", isCheckpoint: true)
-        : head.Hash != _previous ? Bad(_number, $"Checkpoint {_number} is not the one that was signed here last.", isCheckpoint: true)
+        : head.Number > _number ? OtherEnd(_number + 1, $"The ledger ends with checkpoint {_number}, and {head.Number} were signed here: its end was removed, or an older database was restored.")
+        : head.Hash != _previous ? OtherEnd(_number, $"Checkpoint {_number} is not the one that was signed here last: the end was removed, or an older database was restored.")
         : null;
 
     /// <summary>Whether the signature holds for itself; null when the key is not known.</summary>
     public bool? IsSigned(LedgerCheckpoint checkpoint) => keys.TryGetValue(checkpoint.KeyId, out var key) ? IsSigned(checkpoint, key) : null;
+
+    private static LedgerFinding OtherEnd(int number, FormattableString sentence) => Bad(
+        number, $"{sentence.ToString(CultureInfo.InvariantCulture)} If it was restored on purpose, run: ledger accept-restore --reason TEXT.", isCheckpoint: true) with { IsOtherEnd = true };
 
     private bool IsSigned(LedgerCheckpoint checkpoint, ECDsa key)
     {

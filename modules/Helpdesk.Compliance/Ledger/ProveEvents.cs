@@ -54,7 +54,7 @@ internal sealed class ProveEvents(ComplianceDbContext db, SigningKeys keys, Shel
                 json.WriteString("provedAt", time.GetUtcNow().UtcDateTime);
             },
             cancellationToken);
-        await bundle.WriteKeysAsync(keys, cancellationToken);
+        await bundle.WriteKeysAsync(keys.ReadToExport(hasSigned: spans.Count > 0), cancellationToken);
         var lastHash = await WriteCheckpointsAsync(bundle, spans, cancellationToken);
         await using (var lines = bundle.Open(Proofs))
         {

@@ -4,6 +4,7 @@ using Helpdesk.Errors;
 using Helpdesk.Modules;
 using Helpdesk.Tasks;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Compliance.Ledger;
 
@@ -12,7 +13,7 @@ namespace Helpdesk.Compliance.Ledger;
 /// transaction holds back is sealed when it is there.
 /// </summary>
 [BackgroundTask(Title = "Seal the ledger", Schedule = "5 * * * * ?", Description = "Chains and signs what was written since the last time.")]
-internal sealed class SealLedger(ComplianceDbContext db, IUnitOfWork unitOfWork, IBulkWriter bulk, SigningKeys keys, ShellSettings shell, TimeProvider time) : IBackgroundTask
+internal sealed class SealLedger(ComplianceDbContext db, IUnitOfWork unitOfWork, IBulkWriter bulk, SigningKeys keys, ShellSettings shell, TimeProvider time, IStringLocalizer L) : IBackgroundTask
 {
     /// <summary>Events of a checkpoint at most.</summary>
     public const int MostEvents = 10_000;
@@ -58,10 +59,20 @@ internal sealed class SealLedger(ComplianceDbContext db, IUnitOfWork unitOfWork,
     {
         try
         {
+            // Before the transaction: another node writes the head after its commit, so what it names is there for who reads after it.
+            var head = keys.ReadHead();
             await using var transaction = await unitOfWork.BeginAsync(cancellationToken);
             var previous = await db.Checkpoints.AsNoTracking().OrderByDescending(c => c.Number).FirstOrDefaultAsync(cancellationToken);
             using var key = keys.ReadNewest(hasSigned: previous is not null);
             LedgerText text = new();
+            var last = new LedgerHead(previous?.Number ?? 0, previous is null ? HashChain.Start : LedgerText.Hash(text.Of(previous, shell.Name)));
+            if (head is not null && (head.Number > last.Number || (head.Number == last.Number && head.Hash != last.Hash)))
+            {
+                // Going on would put another checkpoint in the place of what is missing, and nobody would ever see it.
+                throw new BusinessException(
+                    "Compliance:OtherEnd", L["The ledger ends with checkpoint {0}, and checkpoint {1} was signed here last: nothing is sealed. If an older database was restored on purpose, run: ledger accept-restore --reason TEXT.", last.Number, head.Number]);
+            }
+
             var (sequence, chain) = (previous?.LastSequence ?? 0, previous?.ChainHash ?? HashChain.Start);
             List<LedgerSeal> seals = new(events.Count);
             foreach (var @event in events)
@@ -73,12 +84,12 @@ internal sealed class SealLedger(ComplianceDbContext db, IUnitOfWork unitOfWork,
 
             LedgerCheckpoint checkpoint = new()
             {
-                Number = (previous?.Number ?? 0) + 1,
+                Number = last.Number + 1,
                 FirstSequence = seals[0].Sequence,
                 LastSequence = sequence,
                 Root = HashChain.Root([.. seals.Select(s => s.EventHash)]),
                 ChainHash = chain,
-                PreviousHash = previous is null ? HashChain.Start : LedgerText.Hash(text.Of(previous, shell.Name)),
+                PreviousHash = last.Hash,
                 SealedAt = ToStored(time.GetUtcNow().UtcDateTime),
                 NewestAt = events[^1].OccurredAt,
                 KeyId = SigningKeys.Id(key),

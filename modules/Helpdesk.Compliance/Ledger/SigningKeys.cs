@@ -23,6 +23,10 @@ internal sealed class SigningKeys(ShellSettings shell, TimeProvider time, IStrin
     /// <summary>Public keys by id.</summary>
     public IReadOnlyDictionary<string, ECDsa> ReadAll() => Files().Select(Read).ToDictionary(k => Id(k), StringComparer.Ordinal);
 
+    /// <summary>Public keys by id, for who verifies elsewhere.</summary>
+    /// <exception cref="BusinessException">Something was signed, and no key is left: nobody could verify it.</exception>
+    public IReadOnlyDictionary<string, ECDsa> ReadToExport(bool hasSigned) => hasSigned && Files().Count == 0 ? throw Missing() : ReadAll();
+
     /// <summary>The key that signs; made when there is none and nothing was signed yet.</summary>
     /// <param name="hasSigned">Checkpoints exist.</param>
     public ECDsa ReadNewest(bool hasSigned)
@@ -32,10 +36,7 @@ internal sealed class SigningKeys(ShellSettings shell, TimeProvider time, IStrin
             return Read(files[^1]);
         }
 
-        return hasSigned
-            ? throw new BusinessException(
-                "Compliance:NoKey", L["The keys that signed the ledger are missing from {0}. Bring them back from the backup, or begin with a new one: ledger rotate-key.", Folder])
-            : Add();
+        return hasSigned ? throw Missing() : Add();
     }
 
     /// <summary>Makes a new key, which signs from now on.</summary>
@@ -56,9 +57,37 @@ internal sealed class SigningKeys(ShellSettings shell, TimeProvider time, IStrin
     public static string Id(ECDsa key) => LedgerText.Hash(key.ExportSubjectPublicKeyInfo())[..IdLength];
 
     /// <summary>The newest checkpoint that was signed here, kept outside of the database: its end cannot be cut off unseen.</summary>
-    public LedgerHead? ReadHead() => File.Exists(HeadFile) ? JsonSerializer.Deserialize<LedgerHead>(File.ReadAllText(HeadFile)) : null;
+    public LedgerHead? ReadHead()
+    {
+        if (!File.Exists(HeadFile))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<LedgerHead>(File.ReadAllText(HeadFile)) is { Hash: not null } head ? head : throw new JsonException("It names no checkpoint.");
+        }
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new BusinessException("Compliance:BadHead", L["{0}, which names the checkpoint that was signed last, cannot be read: {1} Bring it back from the backup.", HeadFile, exception.Message]);
+        }
+    }
 
     public void WriteHead(LedgerHead head) => Write(HeadFile, JsonSerializer.Serialize(head));
+
+    /// <summary>Puts another one in the place of the newest checkpoint, and keeps the file of the old one.</summary>
+    /// <returns>Where the old one is.</returns>
+    public string ReplaceHead(LedgerHead head)
+    {
+        var kept = Path.Combine(Folder, $"last-checkpoint-until-{time.GetUtcNow().UtcDateTime:yyyyMMdd'T'HHmmssfffffff}.json");
+        File.Copy(HeadFile, kept);
+        WriteHead(head);
+        return kept;
+    }
+
+    private BusinessException Missing() => new(
+        "Compliance:NoKey", L["The keys that signed the ledger are missing from {0}. Bring them back from the backup, or begin with a new one: ledger rotate-key.", Folder]);
 
     private List<string> Files() => Directory.Exists(Folder) ? [.. Directory.EnumerateFiles(Folder, "*" + Extension).Order(StringComparer.Ordinal)] : [];
 

@@ -30,7 +30,7 @@ internal sealed class SealedLedger : IAsyncDisposable
         services.AddModuleDbContext<ComplianceDbContext>();
         services.AddComplianceReport<LedgerIntegrity>().AddComplianceReport<ConfigurationChanges>();
         services.AddScoped<SigningKeys>().AddScoped<SealLedger>().AddScoped<VerifyLedger>().AddScoped<ExportLedger>().AddScoped<VerifyBundle>().AddScoped<ProveEvents>();
-        services.AddScoped<EraseLedgerValues>();
+        services.AddScoped<EraseLedgerValues>().AddScoped<AcceptRestore>();
     }
 
     /// <summary>Some changes, each with its event.</summary>
