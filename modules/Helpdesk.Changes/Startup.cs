@@ -79,6 +79,8 @@ internal sealed class Startup : StartupBase
         services.AddScoped<ReadChangeEvidence>();
         services.AddScoped<ChangeRow>();
         services.AddComplianceReport<ChangeRegister>();
+        services.AddComplianceReport<ChangeEvidencePack>();
+        services.AddComplianceReport<EmergencyChanges>();
         services.AddComplianceReport<ChangeExceptions>();
     }
 

@@ -1,7 +1,9 @@
+using Helpdesk.Compliance;
 using Helpdesk.Data;
 using Helpdesk.Incidents.Api;
 using Helpdesk.Incidents.Features;
 using Helpdesk.Incidents.Integration;
+using Helpdesk.Incidents.Reports;
 using Helpdesk.Modules;
 using Helpdesk.Navigation;
 using Helpdesk.Security;
@@ -24,6 +26,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<SetMajorIncident>();
         services.AddScoped<ITicketGuard, MajorIncidentGuard>();
         services.AddScoped<IPanelProvider, MajorIncidentPanel>();
+        services.AddComplianceReport<IncidentRegister>();
     }
 
     public override void Configure(IApplicationBuilder app, IEndpointRouteBuilder routes, IServiceProvider services) => IncidentsApi.Map(routes);

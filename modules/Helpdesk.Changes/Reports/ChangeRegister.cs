@@ -51,7 +51,11 @@ internal sealed class ChangeRow(IStringLocalizer L)
         Review(c), string.Join(", ", c.Incidents.Select(i => i.Number)) is { Length: > 0 } incidents ? incidents : null,
     ];
 
-    public string Review(ChangeEvidence c) => c.Change.Review is not null ? L["Done"] : c.NeedsReview ? L["Due"] : L["Not needed"];
+    /// <summary>Null while the work is not over.</summary>
+    public string? Review(ChangeEvidence c) =>
+        c.Change.Review is not null ? L["Done"].Value
+        : c.NeedsReview ? L["Due"].Value
+        : c.Ticket.StateId is ChangeType.Review or ChangeType.Closed ? L["Not needed"].Value : null;
 
     private string Inputs(RiskAssessment risk) => L[
         "Questions: {0}; service: {1}; its last changes: {2}; the team's last changes: {3}",

@@ -1,14 +1,11 @@
-using System.Data.Common;
 using Helpdesk.Compliance;
-using Helpdesk.Data;
 using Helpdesk.Errors;
-using Helpdesk.Testing;
 using Helpdesk.Tickets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Modules.Tests.Tickets.Reports;
 
-public sealed class TicketEvidenceTests(TicketsHost host) : IClassFixture<TicketsHost>
+public abstract class TicketEvidenceTests(TicketsHost host)
 {
     private const TicketEvidenceParts All = TicketEvidenceParts.Links | TicketEvidenceParts.Events | TicketEvidenceParts.Messages
         | TicketEvidenceParts.Attachments | TicketEvidenceParts.Clocks | TicketEvidenceParts.Rating;
@@ -112,40 +109,6 @@ public sealed class TicketEvidenceTests(TicketsHost host) : IClassFixture<Ticket
         }
     }
 
-    [Fact]
-    public async Task ATicketThatWasRemovedFromTheDatabase_IsAGapThatSaysSo_AndANumberThatWasNeverUsedAnother()
-    {
-        await using var shell = new TicketsHost();
-        await shell.InitializeAsync();
-        var (first, removed, unused, last) = (await shell.ReportAsync(), await shell.ReportAsync(), await shell.ReportAsync(), await shell.ReportAsync());
-        await using (var scope = shell.CreateScope())
-        {
-            var connection = await scope.Services.GetRequiredService<IUnitOfWork>().GetConnectionAsync(Token);
-            await SqlAsync(connection, $"DELETE FROM Tickets_Tickets WHERE Number IN ('{removed}', '{unused}')");
-            await SqlAsync(connection, $"DELETE FROM Platform_LedgerEvents WHERE EntityType = 'tickets.ticket' AND Changes LIKE '%{unused}%'");
-        }
-
-        ReportContext context = new(Always);
-        await using (var scope = await shell.CreateScopeAsync("anna"))
-        {
-            await scope.Services.GetRequiredService<ITicketEvidence>().SayNumbersAsync("incident", context, Token);
-        }
-
-        context.Numbers.ShouldBe(new ReportNumbers(first, last, 2, 2));
-        context.Gaps.Select(g => (g.First, g.Last, g.Kind)).ShouldBe([(removed, removed, ReportGapKind.Removed), (unused, unused, ReportGapKind.NeverUsed)]);
-        context.Gaps[0].Reason.ShouldContain("by Rita Sommer, and removed from the database");
-        context.Gaps[1].Reason.ShouldBe("Drawn and never used: the ledger knows no record with it.");
-    }
-
-    private static async Task SqlAsync(DbConnection connection, string sql)
-    {
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Numbers that this test has just made.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        (await command.ExecuteNonQueryAsync(Token)).ShouldBePositive();
-    }
-
     private async Task<(IReadOnlyList<TicketEvidence> Rows, ReportContext Context)> ReadAsync(
         string userName, ReportScope asked, TicketEvidenceParts parts = TicketEvidenceParts.None)
     {
@@ -168,3 +131,7 @@ public sealed class TicketEvidenceTests(TicketsHost host) : IClassFixture<Ticket
         return context;
     }
 }
+
+public sealed class TicketEvidenceOnSqliteTests(TicketsHost host) : TicketEvidenceTests(host), IClassFixture<TicketsHost>;
+
+public sealed class TicketEvidenceOnPostgreSqlTests(PostgreSqlTicketsHost host) : TicketEvidenceTests(host), IClassFixture<PostgreSqlTicketsHost>;
