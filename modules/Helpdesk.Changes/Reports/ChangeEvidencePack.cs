@@ -17,6 +17,7 @@ internal sealed class ChangeEvidencePack(ReadChangeEvidence changes, ChangeRow r
         PeriodMeaning = L["Planned start within the period; changes without a plan by their opening"],
         TakesQuery = true,
         TakesKeys = true,
+        EvidenceFor = ["R1", "R3", "R4"],
         Evidence =
         [
             new("approvals", L["Approvals"],
