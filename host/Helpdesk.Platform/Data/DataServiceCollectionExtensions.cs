@@ -42,6 +42,7 @@ internal static class DataServiceCollectionExtensions
         services.AddScoped<IChangeReason, ChangeReason>();
         services.AddScoped<IBulkWriter, BulkWriter>();
         services.AddScoped<ILedgerReader, LedgerReader>();
+        services.AddScoped<ILedgerRows, LedgerRows>();
         services.AddSingleton<LedgerKeys>();
         services.AddSingleton<NumberBlocks>();
         services.AddScoped<INumberSequence, NumberSequence>();

@@ -8,25 +8,29 @@ using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Compliance.Cli;
 
-internal sealed class LedgerVerifyVerb(VerifyLedger ledger, VerifyBundle bundle) : IVerb
+internal sealed class LedgerVerifyVerb(VerifyLedger ledger, VerifyRows rows, VerifyBundle bundle) : IVerb
 {
     public string Name => "ledger verify";
 
     public string Usage => "[--bundle FILE] [--json]";
 
-    public string Description => "Verifies the tenant's ledger, or an exported one, and names the first record that is wrong.";
+    public string Description => "Verifies the tenant's ledger and its rows against it, or an exported ledger, and names the first record that is wrong.";
 
     public async Task<int> RunAsync(VerbArguments arguments, TextWriter output, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        var result = arguments.Option("bundle") is { } file ? await bundle.HandleAsync(file, cancellationToken) : await ledger.HandleAsync(cancellationToken);
+        var file = arguments.Option("bundle");
+        var result = file is null ? await ledger.HandleAsync(cancellationToken) : await bundle.HandleAsync(file, cancellationToken);
+        // A ledger that is itself wrong says nothing of rows, and a bundle has none.
+        var compared = file is null && result.Finding is null ? await rows.HandleAsync(cancellationToken) : null;
+        var wrong = result.Finding ?? compared?.Finding;
         if (arguments.Flag("json"))
         {
             await output.WriteLineAsync(JsonSerializer.Serialize(
                 new
                 {
-                    isValid = result.Finding is null, result.Events, result.Checkpoints, result.Unsealed, record = result.Finding?.Record,
-                    checkpoint = result.Finding?.Checkpoint, finding = result.Finding?.Sentence,
+                    isValid = wrong is null, result.Events, result.Checkpoints, result.Unsealed, compared?.Rows, record = wrong?.Record,
+                    checkpoint = wrong?.Checkpoint, finding = wrong?.Sentence,
                 },
                 JsonSerializerOptions.Web));
         }
@@ -35,13 +39,18 @@ internal sealed class LedgerVerifyVerb(VerifyLedger ledger, VerifyBundle bundle)
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{result.Events:N0} events in {result.Checkpoints:N0} signed checkpoints are right ({watch.Elapsed.TotalSeconds:N1} s); {result.Unsealed:N0} wait for their seal."));
-            if (result.Finding is { } finding)
+            if (compared is not null)
             {
-                await output.WriteLineAsync(finding.Sentence);
+                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{compared.Rows:N0} rows were compared with it."));
+            }
+
+            if (wrong is not null)
+            {
+                await output.WriteLineAsync(wrong.Sentence);
             }
         }
 
-        return result.Finding is null ? 0 : 1;
+        return wrong is null ? 0 : 1;
     }
 }
 
