@@ -4,4 +4,5 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("Helpdesk.Host")]
 [assembly: InternalsVisibleTo("Helpdesk.Testing")]
 [assembly: InternalsVisibleTo("Helpdesk.Platform.Tests")]
+[assembly: InternalsVisibleTo("Helpdesk.Modules.Tests")]
 [assembly: InternalsVisibleTo("Helpdesk.Architecture.Tests")]

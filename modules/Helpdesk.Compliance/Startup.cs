@@ -26,6 +26,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<SigningKeys>();
         services.AddScoped<SealLedger>();
         services.AddScoped<VerifyLedger>();
+        services.AddScoped<VerifyRows>();
         services.AddScoped<ExportLedger>();
         services.AddScoped<VerifyBundle>();
         services.AddScoped<ProveEvents>();

@@ -44,6 +44,7 @@ internal static class DataServiceCollectionExtensions
         services.AddScoped<ILedgerReader, LedgerReader>();
         services.AddScoped<ILedgerActs, LedgerActs>();
         services.AddScoped<ILedgerErasure, LedgerErasure>();
+        services.AddScoped<ILedgerRows, LedgerRows>();
         services.AddSingleton<LedgerKeys>();
         services.AddSingleton<NumberBlocks>();
         services.AddScoped<INumberSequence, NumberSequence>();

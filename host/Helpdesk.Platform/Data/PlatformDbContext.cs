@@ -138,8 +138,7 @@ internal sealed class NumberCounter
 }
 
 /// <summary>A tenant's settings, in the Default tenant's database.</summary>
-[Configuration]
-[LedgerName("platform.tenant")]
+[NotInLedger("Read and written before any shell with a ledger exists; with one node it is a file beside the database.")]
 internal sealed class TenantRow
 {
     public string Name { get; set; } = "";

@@ -9,25 +9,29 @@ using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Compliance.Cli;
 
-internal sealed class LedgerVerifyVerb(VerifyLedger ledger, VerifyBundle bundle, ILedgerActs acts) : IVerb
+internal sealed class LedgerVerifyVerb(VerifyLedger ledger, VerifyRows rows, VerifyBundle bundle, ILedgerActs acts) : IVerb
 {
     public string Name => "ledger verify";
 
     public string Usage => "[--bundle FILE] [--json]";
 
-    public string Description => "Verifies the tenant's ledger, an exported one or a proof, and names the first record that is wrong.";
+    public string Description => "Verifies the tenant's ledger and its rows against it, an exported ledger or a proof, and names the first record that is wrong.";
 
     public async Task<int> RunAsync(VerbArguments arguments, TextWriter output, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        var result = arguments.Option("bundle") is { } file ? await bundle.HandleAsync(file, cancellationToken) : await ledger.HandleAsync(cancellationToken);
+        var file = arguments.Option("bundle");
+        var result = file is null ? await ledger.HandleAsync(cancellationToken) : await bundle.HandleAsync(file, cancellationToken);
+        // A ledger that is itself wrong says nothing of rows, and a bundle has none.
+        var compared = file is null && result.Finding is null ? await rows.HandleAsync(cancellationToken) : null;
+        var wrong = result.Finding ?? compared?.Finding;
         if (arguments.Flag("json"))
         {
             await output.WriteLineAsync(JsonSerializer.Serialize(
                 new
                 {
-                    isValid = result.Finding is null, result.Events, result.Checkpoints, result.Unsealed, record = result.Finding?.Record,
-                    checkpoint = result.Finding?.Checkpoint, result.Erased, finding = result.Finding?.Sentence,
+                    isValid = wrong is null, result.Events, result.Checkpoints, result.Unsealed, result.Erased, compared?.Rows, record = wrong?.Record,
+                    checkpoint = wrong?.Checkpoint, finding = wrong?.Sentence,
                 },
                 JsonSerializerOptions.Web));
         }
@@ -41,9 +45,14 @@ internal sealed class LedgerVerifyVerb(VerifyLedger ledger, VerifyBundle bundle,
                 await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"The values of {result.Erased:N0} of them were erased."));
             }
 
-            if (result.Finding is { } finding)
+            if (compared is not null)
             {
-                await output.WriteLineAsync(finding.Sentence);
+                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{compared.Rows:N0} rows were compared with it."));
+            }
+
+            if (wrong is not null)
+            {
+                await output.WriteLineAsync(wrong.Sentence);
             }
         }
 
@@ -52,11 +61,11 @@ internal sealed class LedgerVerifyVerb(VerifyLedger ledger, VerifyBundle bundle,
             // After the answer: who asks whether the ledger is right learns it even when nothing can be written to it.
             await acts.RecordAsync(
                 LedgerActions.Verified, LedgerSeal.LedgerName, "",
-                new Dictionary<string, object?> { ["checkpoints"] = result.Checkpoints, ["events"] = result.Events, ["finding"] = result.Finding?.Sentence },
+                new Dictionary<string, object?> { ["checkpoints"] = result.Checkpoints, ["events"] = result.Events, ["finding"] = wrong?.Sentence },
                 cancellationToken);
         }
 
-        return result.Finding is null ? 0 : 1;
+        return wrong is null ? 0 : 1;
     }
 }
 

@@ -12,7 +12,7 @@ internal sealed class EraseLedgerValues(
     private const int LongestReason = 1000;
 
     /// <returns>Events whose values were erased.</returns>
-    public async Task<long> HandleAsync(LedgerSubject subject, string reason, CancellationToken cancellationToken)
+    public async Task<long> HandleAsync(LedgerRecord subject, string reason, CancellationToken cancellationToken)
     {
         if (!user.Can(CompliancePermissions.EraseLedgerValues))
         {

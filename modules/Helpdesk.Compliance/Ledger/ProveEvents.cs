@@ -7,11 +7,6 @@ using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Compliance.Ledger;
 
-/// <summary>What events are proved of.</summary>
-/// <param name="EntityType">Kind of record in the ledger.</param>
-/// <param name="EntityId">Its key.</param>
-internal sealed record LedgerSubject(string EntityType, string EntityId);
-
 /// <summary>What a proof holds.</summary>
 /// <param name="Events">Events proved.</param>
 /// <param name="Checkpoints">Signed checkpoints that they lead to.</param>
@@ -33,7 +28,7 @@ internal sealed class ProveEvents(ComplianceDbContext db, SigningKeys keys, Shel
     private const int Chunk = 500;
 
     /// <summary>Writes as a stream: what is kept are the numbers of the events and the tree of one checkpoint.</summary>
-    public async Task<ProofSummary> WriteAsync(Stream output, IReadOnlyCollection<LedgerSubject> subjects, CancellationToken cancellationToken)
+    public async Task<ProofSummary> WriteAsync(Stream output, IReadOnlyCollection<LedgerRecord> subjects, CancellationToken cancellationToken)
     {
         var (sequences, unsealed) = await FindAsync(subjects, cancellationToken);
         var spans = await SpansAsync(sequences, cancellationToken);
@@ -68,7 +63,7 @@ internal sealed class ProveEvents(ComplianceDbContext db, SigningKeys keys, Shel
     }
 
     /// <summary>Numbers of the sealed events in their order, and how many have none.</summary>
-    private async Task<(List<long> Sequences, long Unsealed)> FindAsync(IEnumerable<LedgerSubject> subjects, CancellationToken cancellationToken)
+    private async Task<(List<long> Sequences, long Unsealed)> FindAsync(IEnumerable<LedgerRecord> subjects, CancellationToken cancellationToken)
     {
         List<long> sequences = [];
         long unsealed = 0;

@@ -116,12 +116,12 @@ internal sealed class VerifyLedger(ComplianceDbContext db, SigningKeys keys, She
 }
 
 /// <summary>What is wrong is seen on the page of background tasks and in the log the next morning, not when an auditor asks.</summary>
-[BackgroundTask(Title = "Verify the ledger", Schedule = "0 12 3 * * ?", Description = "Walks the ledger from its first event and fails at the first record that is wrong.")]
-internal sealed class VerifyLedgerNightly(VerifyLedger ledger) : IBackgroundTask
+[BackgroundTask(Title = "Verify the ledger", Schedule = "0 12 3 * * ?", Description = "Walks the ledger from its first event, compares all rows with it and fails at the first record that is wrong.")]
+internal sealed class VerifyLedgerNightly(VerifyLedger ledger, VerifyRows rows) : IBackgroundTask
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if ((await ledger.HandleAsync(cancellationToken)).Finding is { } finding)
+        if (((await ledger.HandleAsync(cancellationToken)).Finding ?? (await rows.HandleAsync(cancellationToken)).Finding) is { } finding)
         {
             throw new BusinessException("Compliance:LedgerIsWrong", finding.Sentence);
         }

@@ -15,7 +15,7 @@ internal sealed class Reports : ModuleMigration
             table => new
             {
                 Id = table.Column<Guid>(),
-                ConcurrencyStamp = table.Column<string>(maxLength: 36),
+                ConcurrencyStamp = table.Column<string>(maxLength: 32),
                 ReportId = table.Column<string>(maxLength: 32),
                 Title = table.Column<string>(maxLength: 200),
                 Scope = table.Column<string>(),
@@ -41,7 +41,7 @@ internal sealed class Reports : ModuleMigration
             table => new
             {
                 Id = table.Column<Guid>(),
-                ConcurrencyStamp = table.Column<string>(maxLength: 36),
+                ConcurrencyStamp = table.Column<string>(maxLength: 32),
                 ReportId = table.Column<string>(maxLength: 32),
                 Rhythm = table.Column<int>(),
                 Query = table.Column<string>(maxLength: 2000, nullable: true),

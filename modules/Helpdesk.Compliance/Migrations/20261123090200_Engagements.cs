@@ -15,7 +15,7 @@ internal sealed class Engagements : ModuleMigration
             table => new
             {
                 Id = table.Column<Guid>(),
-                ConcurrencyStamp = table.Column<string>(maxLength: 36),
+                ConcurrencyStamp = table.Column<string>(maxLength: 32),
                 Title = table.Column<string>(maxLength: 200),
                 Frame = table.Column<string>(maxLength: 100),
                 From = table.Column<DateTime>(),
@@ -61,7 +61,7 @@ internal sealed class Engagements : ModuleMigration
             table => new
             {
                 Id = table.Column<Guid>(),
-                ConcurrencyStamp = table.Column<string>(maxLength: 36),
+                ConcurrencyStamp = table.Column<string>(maxLength: 32),
                 EngagementId = table.Column<Guid>(),
                 Title = table.Column<string>(maxLength: 250),
                 Item = table.Column<string>(maxLength: 100, nullable: true),

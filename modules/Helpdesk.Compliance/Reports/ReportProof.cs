@@ -30,7 +30,7 @@ internal sealed class ReportProof(ComplianceDbContext db, SealLedger seal, Prove
                 var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
                 await using (file.ConfigureAwait(false))
                 {
-                    proof = await prove.WriteAsync(file, [.. records.Select(r => new LedgerSubject(r.EntityType, r.EntityId))], cancellationToken);
+                    proof = await prove.WriteAsync(file, records, cancellationToken);
                 }
             }
         }

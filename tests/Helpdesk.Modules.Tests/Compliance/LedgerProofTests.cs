@@ -235,14 +235,14 @@ public sealed class LedgerProofTests
     }
 
     /// <summary>In the order of the chain; those without a seal come last.</summary>
-    private static Task<List<LedgerSubject>> TeamsAsync(SealedLedger ledger) => ledger.Shell.InScopeAsync(async s =>
+    private static Task<List<LedgerRecord>> TeamsAsync(SealedLedger ledger) => ledger.Shell.InScopeAsync(async s =>
     {
         var events = await s.GetRequiredService<ComplianceDbContext>().Set<LedgerEvent>().AsNoTracking()
             .Where(e => e.EntityType == Type && e.Action == LedgerActions.Created).OrderBy(e => e.OccurredAt).ThenBy(e => e.Id).Select(e => e.EntityId).ToListAsync();
-        return events.ConvertAll(id => new LedgerSubject(Type, id));
+        return events.ConvertAll(id => new LedgerRecord(Type, id));
     });
 
-    private static async Task<(string File, ProofSummary Summary)> ProveAsync(SealedLedger ledger, IReadOnlyCollection<LedgerSubject> subjects)
+    private static async Task<(string File, ProofSummary Summary)> ProveAsync(SealedLedger ledger, IReadOnlyCollection<LedgerRecord> subjects)
     {
         var file = Path.Combine(ledger.Shell.DataPath, "proof.zip");
         await using FileStream stream = new(file, FileMode.Create);

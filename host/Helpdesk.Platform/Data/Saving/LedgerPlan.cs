@@ -11,6 +11,7 @@ namespace Helpdesk.Platform.Data;
 internal sealed class LedgerPlan
 {
     private const string Annotation = "Helpdesk:LedgerPlan";
+    private const string DigestName = "digest";
     private const string Secret = "\"[secret]\"";
 
     private readonly LedgerProperty[] _all;
@@ -122,7 +123,57 @@ internal sealed class LedgerPlan
         return false;
     }
 
-    private string Digest(CanonicalJson json, RowValues row)
+    /// <summary>Key of a row, part by part.</summary>
+    public object?[] KeyValuesOf(RowValues row) => Array.ConvertAll(_key, row.Current);
+
+    /// <summary>What <see cref="KeyOf"/> gave, part by part; null for a text that no key gives.</summary>
+    public object?[]? KeyValuesFrom(string key)
+    {
+        var parts = key.Split(',', _key.Length);
+        if (parts.Length != _key.Length)
+        {
+            return null;
+        }
+
+        var values = new object?[parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if ((values[i] = KeyValue(_key[i].Property.ClrType, parts[i])) is null)
+            {
+                return null;
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>The first property whose present value is not among those that may be; <c>digest</c> for a row that is never changed.</summary>
+    /// <param name="json">Where to write.</param>
+    /// <param name="row">The row as it was read.</param>
+    /// <param name="isPresent">Asked with a name and the value as the ledger writes it.</param>
+    public string? FirstDifference(CanonicalJson json, RowValues row, Func<string, string, bool> isPresent)
+    {
+        if (IsAppendOnly)
+        {
+            return isPresent(DigestName, $"\"{DigestOf(json, row)}\"") ? null : DigestName;
+        }
+
+        foreach (var property in Changing)
+        {
+            json.Clear();
+            One(json, property, row.Current(property));
+            if (!isPresent(property.Name, json.ToString()))
+            {
+                return property.Name;
+            }
+        }
+
+        return null;
+    }
+
+    private string Digest(CanonicalJson json, RowValues row) => $"{{\"{DigestName}\":\"{DigestOf(json, row)}\"}}";
+
+    private string DigestOf(CanonicalJson json, RowValues row)
     {
         // What the database keeps, nulls left out: a nullable column that a later version adds leaves old digests valid.
         json.Clear();
@@ -138,7 +189,7 @@ internal sealed class LedgerPlan
         }
 
         json.Raw('}');
-        return $"{{\"digest\":\"{json.ToSha256()}\"}}";
+        return json.ToSha256();
     }
 
     private string OneSided(CanonicalJson json, RowValues row, bool withAudit, bool isNew)
@@ -186,17 +237,17 @@ internal sealed class LedgerPlan
         json.Raw(',');
         One(json, property, after);
         json.Raw(']');
+    }
 
-        static void One(CanonicalJson json, LedgerProperty property, object? value)
+    private static void One(CanonicalJson json, LedgerProperty property, object? value)
+    {
+        if (value is not null && property.IsSensitive)
         {
-            if (value is not null && property.IsSensitive)
-            {
-                json.Raw(Secret);
-            }
-            else
-            {
-                json.Value(value);
-            }
+            json.Raw(Secret);
+        }
+        else
+        {
+            json.Value(value);
         }
     }
 
@@ -207,6 +258,14 @@ internal sealed class LedgerPlan
         IFormattable formattable => formattable.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
         _ => value?.ToString() ?? "",
     };
+
+    private static object? KeyValue(Type type, string text) =>
+        type == typeof(string) ? text
+        : type == typeof(Guid) ? Guid.TryParse(text, out var id) ? id : null
+        : type == typeof(int) ? int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null
+        : type == typeof(long) ? long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var big) ? big : null
+        : type.IsEnum ? Enum.TryParse(type, text, out var value) ? value : null
+        : throw new NotSupportedException($"A key of type {type.Name} cannot be found again from the ledger.");
 
     private static string NameOf(IEntityType entity)
     {

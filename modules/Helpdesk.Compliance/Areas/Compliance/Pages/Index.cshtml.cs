@@ -12,7 +12,7 @@ namespace Helpdesk.Compliance.Areas.Compliance.Pages;
 
 /// <summary>Where an auditor begins.</summary>
 [RequirePermission("ViewEngagements")]
-internal sealed class IndexModel(ComplianceDbContext db, EngagementAccess access, VerifyLedger verify, ILedgerActs acts, ICurrentUser user, IStringLocalizer L) : PageModel
+internal sealed class IndexModel(ComplianceDbContext db, EngagementAccess access, VerifyLedger verify, VerifyRows rows, ILedgerActs acts, ICurrentUser user, IStringLocalizer L) : PageModel
 {
     private const int Shown = 100;
 
@@ -27,6 +27,11 @@ internal sealed class IndexModel(ComplianceDbContext db, EngagementAccess access
     /// <summary>Set with the answer to the button only.</summary>
     public LedgerVerification? Verified { get; private set; }
 
+    /// <summary>Rows of the product that were compared with a ledger that is right.</summary>
+    public RowVerification? Compared { get; private set; }
+
+    public LedgerFinding? Finding => Verified?.Finding ?? Compared?.Finding;
+
     public Task OnGetAsync(CancellationToken cancellationToken) => LoadAsync(cancellationToken);
 
     public async Task<IActionResult> OnPostVerifyAsync(CancellationToken cancellationToken)
@@ -37,8 +42,9 @@ internal sealed class IndexModel(ComplianceDbContext db, EngagementAccess access
         }
 
         Verified = await verify.HandleAsync(cancellationToken);
+        Compared = Verified.Finding is null ? await rows.HandleAsync(cancellationToken) : null;
         await acts.RecordAsync(
-            LedgerActions.Verified, "ledger", "", new Dictionary<string, object?>(StringComparer.Ordinal) { ["events"] = Verified.Events, ["finding"] = Verified.Finding?.Sentence }, cancellationToken);
+            LedgerActions.Verified, LedgerSeal.LedgerName, "", new Dictionary<string, object?>(StringComparer.Ordinal) { ["events"] = Verified.Events, ["finding"] = Finding?.Sentence }, cancellationToken);
         await LoadAsync(cancellationToken);
         return Page();
     }
