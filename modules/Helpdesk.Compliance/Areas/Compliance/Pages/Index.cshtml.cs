@@ -12,7 +12,7 @@ namespace Helpdesk.Compliance.Areas.Compliance.Pages;
 
 /// <summary>Where an auditor begins.</summary>
 [RequirePermission("ViewEngagements")]
-internal sealed class IndexModel(ComplianceDbContext db, EngagementAccess access, VerifyLedger verify, VerifyRows rows, ILedgerActs acts, ICurrentUser user, IStringLocalizer L) : PageModel
+internal sealed class IndexModel(ComplianceDbContext db, EngagementAccess access, VerifyLedger verify, VerifyRows compare, ILedgerActs acts, ICurrentUser user, IStringLocalizer L) : PageModel
 {
     private const int Shown = 100;
 
@@ -42,7 +42,7 @@ internal sealed class IndexModel(ComplianceDbContext db, EngagementAccess access
         }
 
         Verified = await verify.HandleAsync(cancellationToken);
-        Compared = Verified.Finding is null ? await rows.HandleAsync(cancellationToken) : null;
+        Compared = Verified.Finding is null ? await compare.HandleAsync(cancellationToken) : null;
         await acts.RecordAsync(
             LedgerActions.Verified, LedgerSeal.LedgerName, "", new Dictionary<string, object?>(StringComparer.Ordinal) { ["events"] = Verified.Events, ["finding"] = Finding?.Sentence }, cancellationToken);
         await LoadAsync(cancellationToken);
