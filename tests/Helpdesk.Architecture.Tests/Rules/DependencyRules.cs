@@ -65,20 +65,21 @@ public sealed class DependencyRules
               <ProjectReference Include="../../host/Helpdesk.Abstractions/Helpdesk.Abstractions.csproj" />
               <ProjectReference Include="../Helpdesk.Identity/Helpdesk.Identity.csproj" />
               <ProjectReference Include="..\..\host\Helpdesk.Platform\Helpdesk.Platform.csproj" />
+              <ProjectReference Include="../Helpdesk.Compliance/Pdf/Helpdesk.Compliance.Pdf.csproj" />
             </ItemGroup></Project>
             """;
-        ForeignProjectReferences("Helpdesk.Sample", Project).Count().ShouldBe(2);
+        ForeignProjectReferences("Helpdesk.Sample", Project).Count().ShouldBe(3);
     }
 
     private static IEnumerable<string> ForeignReferences(Assembly assembly, bool allowThemes) =>
         from reference in assembly.GetReferencedAssemblies().Select(r => r.Name!)
-        where reference.StartsWith("Helpdesk.", StringComparison.Ordinal) && !IsAllowed(reference, allowThemes)
+        where reference.StartsWith("Helpdesk.", StringComparison.Ordinal) && !IsAllowed(assembly.GetName().Name!, reference, allowThemes)
         select $"{assembly.GetName().Name} references {reference}";
 
     private static IEnumerable<string> ForeignProjectReferences(string project, string xml) =>
         from reference in System.Xml.Linq.XDocument.Parse(xml).Descendants("ProjectReference")
         let name = Path.GetFileNameWithoutExtension(((string)reference.Attribute("Include")!).Replace('\\', '/'))
-        where !IsAllowed(name, allowThemes: false)
+        where !IsAllowed(project, name, allowThemes: false)
         select $"{project} references {name}";
 
     private static IEnumerable<string> ModuleReferences(Assembly assembly)
@@ -87,8 +88,10 @@ public sealed class DependencyRules
         return assembly.GetReferencedAssemblies().Select(r => r.Name!).Where(modules.Contains).Select(r => $"{assembly.GetName().Name} references {r}");
     }
 
-    private static bool IsAllowed(string name, bool allowThemes) =>
+    /// <summary>A library belongs to the module in whose folder it lies.</summary>
+    private static bool IsAllowed(string owner, string name, bool allowThemes) =>
         name == "Helpdesk.Abstractions"
+        || (name.StartsWith(owner + ".", StringComparison.Ordinal) && Repository.Here.Libraries.Any(l => l.Name == name))
         || name.EndsWith(".Contracts", StringComparison.Ordinal)
         || (allowThemes && name.StartsWith("Helpdesk.Theme.", StringComparison.Ordinal));
 }

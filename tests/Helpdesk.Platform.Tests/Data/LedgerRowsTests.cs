@@ -65,7 +65,7 @@ public sealed class LedgerRowsTests(SampleFixture fixture) : IClassFixture<Sampl
         (await CompareAsync(shell)).ShouldContain(("sample.note", 1, null));
         await TamperAsync(shell);
 
-        var wrong = (await CompareAsync(shell)).Single(k => k.Kind == "sample.note").Mismatch.ShouldNotBeNull();
+        var wrong = (await CompareAsync(shell)).Single(k => k.EntityType == "sample.note").Mismatch.ShouldNotBeNull();
         (wrong.Reason, wrong.Property).ShouldBe((LedgerMismatchReason.Differs, "Stars"));
     }
 
