@@ -79,7 +79,7 @@ internal sealed class ComplianceDbContext(DbContextOptions<ComplianceDbContext> 
             e.Property(x => x.Frame).HasMaxLength(Engagement.MaxFrame);
             e.Property(x => x.Zone).HasMaxLength(64);
             e.Property(x => x.Scope).HasMaxLength(Engagement.MaxScope);
-            e.HasMany(x => x.Members).WithOne().HasForeignKey(m => m.EngagementId).OnDelete(DeleteBehavior.Cascade);
+            e.HasMany(x => x.Members).WithOne().HasForeignKey(m => m.EngagementId).HasConstraintName("FK_Compliance_EngagementMembers_Engagement").OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<EngagementMember>(e =>
         {

@@ -33,7 +33,7 @@ internal sealed class Engagements : ModuleMigration
             constraints: table =>
             {
                 table.PrimaryKey("PK_Compliance_EngagementMembers", x => new { x.EngagementId, x.PersonId });
-                table.ForeignKey("FK_Compliance_EngagementMembers_Compliance_Engagements_EngagementId", x => x.EngagementId, "Compliance_Engagements", "Id", onDelete: ReferentialAction.Cascade);
+                table.ForeignKey("FK_Compliance_EngagementMembers_Engagement", x => x.EngagementId, "Compliance_Engagements", "Id", onDelete: ReferentialAction.Cascade);
             });
         migrationBuilder.CreateTable(
             "Compliance_EngagementSamples",

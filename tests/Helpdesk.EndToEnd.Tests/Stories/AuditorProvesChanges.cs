@@ -93,6 +93,7 @@ public sealed class AuditorProvesChanges(BrowserFixture browser, ServiceDesk des
 
         // The ledger, on the spot.
         await audrey.OpenAsync("compliance");
+        await audrey.Link("Verify the ledger").ClickAsync();
         await audrey.Button("Verify the ledger now").ClickAsync();
         await Expect(audrey.Main).ToContainTextAsync("The ledger is right");
         await audrey.CheckAccessibilityAsync("verified ledger");

@@ -29,7 +29,7 @@ internal sealed class SealedLedger : IAsyncDisposable
         IdentityFixture.AddIdentity(services);
         services.AddModuleDbContext<ComplianceDbContext>();
         services.AddComplianceReport<LedgerIntegrity>().AddComplianceReport<ConfigurationChanges>();
-        services.AddScoped<SigningKeys>().AddScoped<SealLedger>().AddScoped<VerifyLedger>().AddScoped<ExportLedger>().AddScoped<VerifyBundle>().AddScoped<ProveEvents>();
+        services.AddScoped<SigningKeys>().AddScoped<SealLedger>().AddScoped<VerifyLedger>().AddScoped<VerifyRows>().AddScoped<ExportLedger>().AddScoped<VerifyBundle>().AddScoped<ProveEvents>();
         services.AddScoped<EraseLedgerValues>().AddScoped<AcceptRestore>();
     }
 

@@ -21,7 +21,6 @@ namespace Helpdesk.Compliance.Areas.Compliance.Pages;
 internal sealed class EngagementModel(
     ComplianceDbContext db,
     EngagementAccess access,
-    SaveEngagement save,
     DrawSample draw,
     AskQuestion ask,
     StartReport start,
@@ -96,9 +95,6 @@ internal sealed class EngagementModel(
     public Task<IActionResult> OnPostAskAsync(CancellationToken cancellationToken) => DoAsync(
         () => ask.HandleAsync(Id, new(Question.Title, Question.Item, Question.Text, Question.Due is { } due ? times.ToUtc(due.AddDays(1)).AddTicks(-1) : null), cancellationToken),
         L["The question was asked"], cancellationToken);
-
-    public Task<IActionResult> OnPostCloseAsync(CancellationToken cancellationToken) =>
-        DoAsync(() => save.CloseAsync(Id, cancellationToken), L["The audit is closed"], cancellationToken);
 
     public IReadOnlyList<string> KeysOf(EngagementSample sample) => JsonSerializer.Deserialize<List<string>>(sample.Keys)!;
 

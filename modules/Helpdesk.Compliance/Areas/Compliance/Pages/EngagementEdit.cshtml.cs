@@ -5,12 +5,13 @@ using Helpdesk.Ui;
 using Helpdesk.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Compliance.Areas.Compliance.Pages;
 
 /// <summary>A new audit, or its changes.</summary>
 [RequirePermission("ManageEngagements")]
-internal sealed class EngagementEditModel(SaveEngagement save, EngagementAccess access, IPeopleDirectory people, IPersonTime times) : PageModel
+internal sealed class EngagementEditModel(SaveEngagement save, EngagementAccess access, IPeopleDirectory people, IPersonTime times, IStringLocalizer L) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "id")]
     public Guid? Id { get; set; }
@@ -55,6 +56,13 @@ internal sealed class EngagementEditModel(SaveEngagement save, EngagementAccess 
         await LoadAsync(cancellationToken);
         Response.StatusCode = 422;
         return Page();
+    }
+
+    public async Task<IActionResult> OnPostCloseAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await save.CloseAsync(id, cancellationToken);
+        this.Toast(L["The audit is closed"], ToastKind.Success);
+        return Redirect(Url.Content($"~/compliance/engagements/{id}"));
     }
 
     private async Task LoadAsync(CancellationToken cancellationToken)
