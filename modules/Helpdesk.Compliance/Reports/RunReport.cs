@@ -138,6 +138,7 @@ internal sealed partial class RunReport(
         List<LedgerRecord> records = [];
         var kept = clock.GetTimestamp();
         var path = PathOf(run, "data.json");
+        var hasEvidence = false;
         long rows;
         var data = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16, useAsync: true);
         await using (data.ConfigureAwait(false))
@@ -149,6 +150,7 @@ internal sealed partial class RunReport(
                     throw new BusinessException("Compliance:TooManyRows", L["The report has more than {0} rows. Narrow the period or the filter.", MostRows.ToString("N0", CultureInfo.CurrentCulture)]);
                 }
 
+                hasEvidence |= row.Evidence.Count > 0;
                 (running.Rows, running.Expected) = (count, context.Expected);
                 if (records.Count < ReportProof.MostRecords)
                 {
@@ -166,6 +168,8 @@ internal sealed partial class RunReport(
         return (cover with
         {
             RowCount = rows,
+            // Without any the report is a register: one table, not a page for each item.
+            Evidence = hasEvidence ? cover.Evidence : [],
             QueryInWords = context.QueryInWords,
             Query = context.Query,
             Numbers = context.Numbers,
