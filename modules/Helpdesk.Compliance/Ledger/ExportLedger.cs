@@ -41,28 +41,29 @@ internal sealed class ExportLedger(
     {
         using BundleWriter bundle = new(stream);
         // Sealed meanwhile is not part of it.
-        var checkpoints = await db.Checkpoints.AsNoTracking().OrderBy(c => c.Number).ToListAsync(cancellationToken);
-        var last = checkpoints.Count == 0 ? 0 : checkpoints[^1].LastSequence;
+        var newest = await db.Checkpoints.AsNoTracking().OrderByDescending(c => c.Number).FirstOrDefaultAsync(cancellationToken);
+        var (end, last) = (newest?.Number ?? 0, newest?.LastSequence ?? 0);
+        var checkpoints = await db.Checkpoints.CountAsync(c => c.Number <= end, cancellationToken);
         await bundle.WriteManifestAsync(
             json =>
             {
                 json.WriteString("format", Format);
                 json.WriteString("tenant", shell.Name);
                 json.WriteNumber("events", last);
-                json.WriteNumber("checkpoints", checkpoints.Count);
+                json.WriteNumber("checkpoints", checkpoints);
                 json.WriteString("exportedAt", time.GetUtcNow().UtcDateTime);
             },
             cancellationToken);
         LedgerText text = new();
         await using (var lines = bundle.Open(Checkpoints))
         {
-            foreach (var checkpoint in checkpoints)
+            await foreach (var checkpoint in ledger.CheckpointsAsync(cancellationToken).TakeWhile(c => c.Number <= end).WithCancellation(cancellationToken))
             {
                 BundleWriter.WriteCheckpoint(lines, checkpoint, text, shell.Name);
             }
         }
 
-        await bundle.WriteKeysAsync(keys.ReadToExport(hasSigned: checkpoints.Count > 0), cancellationToken);
+        await bundle.WriteKeysAsync(keys.ReadToExport(hasSigned: checkpoints > 0), cancellationToken);
         long count = 0;
         await using (var lines = bundle.Open(Events))
         {

@@ -24,6 +24,8 @@ internal sealed class VerifyLedger(ComplianceDbContext db, SigningKeys keys, She
     /// <summary>Sealing runs each minute: what is older and has no seal says that it has stopped.</summary>
     private static readonly TimeSpan SealedWithin = TimeSpan.FromHours(1);
 
+    private const int CheckpointsAtOnce = 1000;
+
     public async Task<LedgerVerification> HandleAsync(CancellationToken cancellationToken)
     {
         var known = keys.ReadAll();
@@ -54,8 +56,7 @@ internal sealed class VerifyLedger(ComplianceDbContext db, SigningKeys keys, She
         // In this order: what is sealed while this reads is more than what is asked for here, never less.
         var head = keys.ReadHead();
         var last = await db.Seals.MaxAsync(s => (long?)s.Sequence, cancellationToken) ?? 0;
-        var checkpoints = await db.Checkpoints.AsNoTracking().OrderBy(c => c.Number).ToListAsync(cancellationToken);
-        foreach (var checkpoint in checkpoints)
+        await foreach (var checkpoint in CheckpointsAsync(cancellationToken))
         {
             try
             {
@@ -83,6 +84,22 @@ internal sealed class VerifyLedger(ComplianceDbContext db, SigningKeys keys, She
         return check.Events < last
             ? new(check.Events + 1, null, string.Create(CultureInfo.InvariantCulture, $"Event {check.Events + 1} has a seal that no checkpoint signs."))
             : check.Last(head);
+    }
+
+    /// <summary>All checkpoints in their order, some at a time: there is one for each minute in which something was done.</summary>
+    public async IAsyncEnumerable<LedgerCheckpoint> CheckpointsAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var page = await db.Checkpoints.AsNoTracking().OrderBy(c => c.Number).Take(CheckpointsAtOnce).ToListAsync(cancellationToken);
+        while (page.Count > 0)
+        {
+            foreach (var checkpoint in page)
+            {
+                yield return checkpoint;
+            }
+
+            var last = page[^1].Number;
+            page = await db.Checkpoints.AsNoTracking().Where(c => c.Number > last).OrderBy(c => c.Number).Take(CheckpointsAtOnce).ToListAsync(cancellationToken);
+        }
     }
 
     /// <summary>Sealed events after one and up to another one, in the order of the chain.</summary>

@@ -18,6 +18,9 @@ internal sealed class ReadTicketNumbers(TicketsDbContext db, TicketCatalog catal
 
     private const string TicketType = "tickets.ticket";
 
+    /// <summary>Numbers of one query.</summary>
+    private const int Chunk = 500;
+
     public async Task HandleAsync(string typeId, ReportContext context, CancellationToken cancellationToken)
     {
         var (from, to) = (context.Scope.From, context.Scope.To);
@@ -25,14 +28,20 @@ internal sealed class ReadTicketNumbers(TicketsDbContext db, TicketCatalog catal
         var ofPeriod = ofType.Where(t => t.CreatedAt >= from && t.CreatedAt < to);
         var first = await ofPeriod.MinAsync(t => t.Number, cancellationToken);
         var last = await ofPeriod.MaxAsync(t => t.Number, cancellationToken);
-        if (first is null || last is null || catalog.FindType(typeId) is not { } type)
+        if (catalog.FindType(typeId) is not { } type)
         {
             return;
         }
 
-        var (count, missing, runs) = (0L, 0L, new List<(long First, long Last)>());
+        var ends = await RemovedEndsAsync(type, first, last, context.Scope, cancellationToken);
+        if ((first ?? Text(type, ends)) is not { } begin || (last ?? Text(type, ends)) is not { } end)
+        {
+            return;
+        }
+
+        var (count, missing, runs) = (0L, (long)ends.Count, ends.Select(n => (First: n, Last: n)).ToList());
         long? before = null;
-        var numbers = ofType.Where(t => t.Number.CompareTo(first) >= 0 && t.Number.CompareTo(last) <= 0).OrderBy(t => t.Number).Select(t => t.Number);
+        var numbers = ofType.Where(t => t.Number.CompareTo(begin) >= 0 && t.Number.CompareTo(end) <= 0).OrderBy(t => t.Number).Select(t => t.Number);
         await foreach (var text in numbers.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             count++;
@@ -50,7 +59,11 @@ internal sealed class ReadTicketNumbers(TicketsDbContext db, TicketCatalog catal
             before = number;
         }
 
-        context.Numbered(new(first, last, count, missing));
+        runs.Sort();
+        context.Numbered(new(
+            ends.Count > 0 && ends[0] < Read(begin, type.NumberPrefix) ? Text(type, ends[0]) : begin,
+            ends.Count > 0 && ends[^1] > Read(end, type.NumberPrefix) ? Text(type, ends[^1]) : end,
+            count, missing));
         if (runs.Count == 0)
         {
             return;
@@ -66,6 +79,32 @@ internal sealed class ReadTicketNumbers(TicketsDbContext db, TicketCatalog catal
         {
             context.Note(L["{0} runs of numbers are missing; the first {1} are listed.", gaps.Count, MostListed]);
         }
+    }
+
+    /// <summary>
+    /// Numbers before the first and after the last one of the period that the ledger saw created within it and that have no row: between rows a missing number
+    /// is seen by itself, at the ends only the ledger knows of it.
+    /// </summary>
+    private async Task<List<long>> RemovedEndsAsync(TicketType type, string? first, string? last, ReportScope scope, CancellationToken cancellationToken)
+    {
+        var (from, to) = (first is null ? (long?)null : Read(first, type.NumberPrefix), last is null ? null : Read(last, type.NumberPrefix));
+        var mark = $"\"{type.NumberPrefix}";
+        HashSet<long> outside = [];
+        await foreach (var e in ledger.ReadAllAsync(new(TicketType, From: scope.From, To: scope.To, Action: LedgerActions.Created), cancellationToken).WithCancellation(cancellationToken))
+        {
+            if (e.Changes.Contains(mark, StringComparison.Ordinal) && NumberOf(e, type.NumberPrefix) is { } number && !(number >= from && number <= to))
+            {
+                outside.Add(number);
+            }
+        }
+
+        foreach (var numbers in outside.Select(n => Text(type, n)).Chunk(Chunk).ToList())
+        {
+            var known = await db.Tickets.Where(t => t.TypeId == type.Id && numbers.Contains(t.Number)).Select(t => t.Number).ToListAsync(cancellationToken);
+            outside.ExceptWith(known.Select(n => Read(n, type.NumberPrefix)).OfType<long>());
+        }
+
+        return [.. outside.Order()];
     }
 
     /// <summary>Missing numbers that the ledger knows, with what it says. Its events of the kind are read once, however many numbers are missing.</summary>
@@ -125,7 +164,7 @@ internal sealed class ReadTicketNumbers(TicketsDbContext db, TicketCatalog catal
             for (; next < numbers.Count && numbers[next] <= last; next++)
             {
                 NeverUsed(from, numbers[next] - 1);
-                gaps.Add(new(Text(numbers[next]), Text(numbers[next]), known[numbers[next]].Kind, known[numbers[next]].Reason));
+                gaps.Add(new(Text(type, numbers[next]), Text(type, numbers[next]), known[numbers[next]].Kind, known[numbers[next]].Reason));
                 from = numbers[next] + 1;
             }
 
@@ -138,12 +177,15 @@ internal sealed class ReadTicketNumbers(TicketsDbContext db, TicketCatalog catal
         {
             if (from <= to)
             {
-                gaps.Add(new(Text(from), Text(to), ReportGapKind.NeverUsed, L["Drawn and never used: the ledger knows no record with it."]));
+                gaps.Add(new(Text(type, from), Text(type, to), ReportGapKind.NeverUsed, L["Drawn and never used: the ledger knows no record with it."]));
             }
         }
-
-        string Text(long number) => string.Create(CultureInfo.InvariantCulture, $"{type.NumberPrefix}{number:0000000}");
     }
+
+    private static string Text(TicketType type, long number) => string.Create(CultureInfo.InvariantCulture, $"{type.NumberPrefix}{number:0000000}");
+
+    /// <summary>A number to begin with where no ticket is left.</summary>
+    private static string? Text(TicketType type, List<long> ends) => ends.Count == 0 ? null : Text(type, ends[0]);
 
     private static long? NumberOf(LedgerEvent e, string prefix)
     {

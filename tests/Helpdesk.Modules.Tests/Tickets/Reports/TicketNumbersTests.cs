@@ -8,7 +8,7 @@ namespace Helpdesk.Modules.Tests.Tickets.Reports;
 
 public abstract class TicketNumbersTests(TicketsHost host)
 {
-    private static readonly ReportScope Always = new(new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc), new(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc), TimeZoneInfo.Utc);
+    internal static readonly ReportScope Always = new(new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc), new(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc), TimeZoneInfo.Utc);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -35,7 +35,7 @@ public abstract class TicketNumbersTests(TicketsHost host)
         context.Gaps[1].Reason.ShouldBe("Drawn and never used: the ledger knows no record with it.");
     }
 
-    private static async Task SqlAsync(DbConnection connection, string sql)
+    internal static async Task SqlAsync(DbConnection connection, string sql)
     {
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // Numbers that this test has just made.
@@ -48,3 +48,53 @@ public abstract class TicketNumbersTests(TicketsHost host)
 public sealed class TicketNumbersOnSqliteTests(TicketsHost host) : TicketNumbersTests(host), IClassFixture<TicketsHost>;
 
 public sealed class TicketNumbersOnPostgreSqlTests(PostgreSqlTicketsHost host) : TicketNumbersTests(host), IClassFixture<PostgreSqlTicketsHost>;
+
+/// <summary>Between tickets a missing number is seen by itself; at the ends only the ledger knows of it.</summary>
+public sealed class TicketNumbersAtTheEndsTests(TicketsHost host) : IClassFixture<TicketsHost>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task TheFirstAndTheLastTicketOfThePeriod_ThatWereRemoved_AreGapsToo()
+    {
+        var numbers = new[] { await host.ReportAsync(), await host.ReportAsync(), await host.ReportAsync() };
+        await using (var scope = host.CreateScope())
+        {
+            var connection = await scope.Services.GetRequiredService<IUnitOfWork>().GetConnectionAsync(Token);
+            await TicketNumbersTests.SqlAsync(connection, $"DELETE FROM \"Tickets_Tickets\" WHERE \"Number\" IN ('{numbers[0]}', '{numbers[2]}')");
+        }
+
+        ReportContext context = new(TicketNumbersTests.Always);
+        await using (var scope = await host.CreateScopeAsync("anna"))
+        {
+            await scope.Services.GetRequiredService<ITicketEvidence>().SayNumbersAsync("incident", context, Token);
+        }
+
+        context.Numbers.ShouldBe(new ReportNumbers(numbers[0], numbers[2], 1, 2));
+        context.Gaps.Select(g => (g.First, g.Kind)).ShouldBe([(numbers[0], ReportGapKind.Removed), (numbers[2], ReportGapKind.Removed)]);
+    }
+}
+
+public sealed class TicketNumbersOfNothingTests(TicketsHost host) : IClassFixture<TicketsHost>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task APeriodOfWhichEveryTicketWasRemoved_IsNotAnEmptyOne()
+    {
+        var number = await host.ReportAsync();
+        await using (var scope = host.CreateScope())
+        {
+            await TicketNumbersTests.SqlAsync(await scope.Services.GetRequiredService<IUnitOfWork>().GetConnectionAsync(Token), $"DELETE FROM \"Tickets_Tickets\" WHERE \"Number\" = '{number}'");
+        }
+
+        ReportContext context = new(TicketNumbersTests.Always);
+        await using (var scope = await host.CreateScopeAsync("anna"))
+        {
+            await scope.Services.GetRequiredService<ITicketEvidence>().SayNumbersAsync("incident", context, Token);
+        }
+
+        context.Numbers.ShouldBe(new ReportNumbers(number, number, 0, 1));
+        context.Gaps.ShouldHaveSingleItem().Kind.ShouldBe(ReportGapKind.Removed);
+    }
+}
