@@ -15,6 +15,9 @@ internal sealed class ReportAccess(ComplianceDbContext db, ICurrentUser user, IS
 
     public IQueryable<ReportRun> Visible => SeesAll ? db.ReportRuns : db.ReportRuns.Where(r => r.RequestedById == user.Id);
 
+    /// <summary>A run that is only named to somebody, as in an audit where they answer questions, is no link for them.</summary>
+    public bool MayOpen(ReportRun run) => user.Can(CompliancePermissions.RunComplianceReports) && (SeesAll || run.RequestedById == user.Id);
+
     public async Task<ReportRun> FindAsync(Guid runId, CancellationToken cancellationToken) =>
         await Visible.SingleOrDefaultAsync(r => r.Id == runId, cancellationToken) ?? throw new NotFoundException(L["There is no such report, or it is somebody else's."]);
 }

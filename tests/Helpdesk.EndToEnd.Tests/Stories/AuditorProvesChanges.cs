@@ -80,13 +80,17 @@ public sealed class AuditorProvesChanges(BrowserFixture browser, ServiceDesk des
         await audrey.Page.Locator("#q-title").FillAsync("Who tested these changes?");
         await audrey.Page.Locator("#q-text").FillAsync("The plans name a test, the evidence names no tester.");
         await audrey.Button("Ask question").ClickAsync();
-        await admin.OpenAsync("compliance");
-        await admin.Link(Audit).ClickAsync();
-        await admin.Link("Who tested these changes?").ClickAsync();
-        await admin.Page.Locator("#text").FillAsync("The team that carried them out.");
-        await admin.CheckAccessibilityAsync("question");
-        await admin.Button("Send answer").ClickAsync();
-        await Expect(admin.Main).ToContainTextAsync("Answered");
+        // Who answers sees what was asked for, and opens no report: that is the auditor's.
+        var tom = await SeatAsync("tom");
+        await tom.OpenAsync("compliance");
+        await tom.Link(Audit).ClickAsync();
+        await Expect(tom.Main).ToContainTextAsync("R1 · ");
+        await Expect(tom.Main.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^R[0-9]+ · ") })).ToHaveCountAsync(0);
+        await tom.Link("Who tested these changes?").ClickAsync();
+        await tom.Page.Locator("#text").FillAsync("The team that carried them out.");
+        await tom.CheckAccessibilityAsync("question");
+        await tom.Button("Send answer").ClickAsync();
+        await Expect(tom.Main).ToContainTextAsync("Answered");
         await audrey.Link("Who tested these changes?").ClickAsync();
         await Expect(audrey.Main).ToContainTextAsync("The team that carried them out.");
         await audrey.Button("Close question").ClickAsync();

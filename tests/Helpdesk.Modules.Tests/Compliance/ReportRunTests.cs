@@ -178,6 +178,20 @@ public sealed class ReportRunTests
         });
     }
 
+    [Fact]
+    public async Task AScheduleWithAFilter_OfAReportThatTakesNone_IsRefused()
+    {
+        await using var tenant = await CreateAsync();
+        tenant.Report.Definition = tenant.Report.Definition with { TakesQuery = false };
+
+        await tenant.Shell.InScopeAsync(async s =>
+        {
+            Act(s);
+            (await Should.ThrowAsync<ValidationException>(s.GetRequiredService<SaveSchedule>().AddAsync(
+                new("T1", ReportRhythm.Daily, "priority = 1", new Dictionary<string, string>()), CancellationToken.None))).Errors.Keys.ShouldBe(["query"]);
+        });
+    }
+
     [Theory]
     [OnEachDatabase]
     public async Task AScheduledReport_IsMadeOnceForEachPeriod_OfTheLastWholeOne(DatabaseProvider provider)

@@ -52,7 +52,11 @@ internal sealed class ReportAbout(ReportText text, IStringLocalizer L)
             yield return L["Nothing matches: the report is empty, and that is its result."];
         }
 
-        if (cover.Numbers is { } numbers)
+        if (cover.Scope.Keys is { } keys)
+        {
+            yield return L["{0} items were chosen, {1} rows are about them. The report says nothing of others.", N(keys.Count), N(cover.RowCount)];
+        }
+        else if (cover.Numbers is { } numbers)
         {
             yield return L["Numbers {0} to {1}: {2} records, {3} numbers missing.", numbers.First, numbers.Last, N(numbers.Count), N(numbers.MissingCount)];
             yield return numbers.MissingCount == 0 ? L["The sequence has no gaps."] : L["Each gap is listed with its reason as far as the ledger knows it."];

@@ -21,8 +21,8 @@ internal sealed class ReportText(CultureInfo culture, TimeZoneInfo zone, IString
         _ => value.GetString()!,
     };
 
-    /// <summary>To the second: evidence is compared with logs.</summary>
-    public string Instant(DateTime utc) => Local(utc).ToString(culture.DateTimeFormat.ShortDatePattern + " HH:mm:ss", culture);
+    /// <summary>To the second, year first: evidence is compared with logs, and no reader takes the month for the day.</summary>
+    public string Instant(DateTime utc) => Local(utc).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     public DateTime Local(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), zone);
 

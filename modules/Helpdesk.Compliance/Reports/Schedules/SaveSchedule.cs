@@ -29,6 +29,11 @@ internal sealed class SaveSchedule(ComplianceDbContext db, IEnumerable<IComplian
             throw new ValidationException("rhythm", L["Choose how often the report is made."]);
         }
 
+        if (!string.IsNullOrWhiteSpace(request.Query) && !definition.TakesQuery)
+        {
+            throw new ValidationException("query", L["The report {0} takes no filter.", definition.Id]);
+        }
+
         if (await db.ReportSchedules.CountAsync(s => s.OwnerId == user.Id, cancellationToken) >= Most)
         {
             throw new BusinessException("Compliance:TooManySchedules", L["You have {0} schedules. Take one away first.", Most]);

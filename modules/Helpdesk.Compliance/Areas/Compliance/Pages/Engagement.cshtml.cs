@@ -21,6 +21,7 @@ namespace Helpdesk.Compliance.Areas.Compliance.Pages;
 internal sealed class EngagementModel(
     ComplianceDbContext db,
     EngagementAccess access,
+    ReportAccess reportAccess,
     DrawSample draw,
     AskQuestion ask,
     StartReport start,
@@ -108,6 +109,8 @@ internal sealed class EngagementModel(
         SampleMethod.EveryNth => L["Every n-th"],
         _ => L["All items"],
     };
+
+    public bool MayOpen(ReportRun run) => reportAccess.MayOpen(run);
 
     private async Task<IActionResult> DoAsync(Func<Task> act, string toast, CancellationToken cancellationToken)
     {

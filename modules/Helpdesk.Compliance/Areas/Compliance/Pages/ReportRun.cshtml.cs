@@ -16,6 +16,8 @@ namespace Helpdesk.Compliance.Areas.Compliance.Pages;
 [RequirePermission("RunComplianceReports")]
 internal sealed class ReportRunModel(ReportAccess access, ReportBoard board, ReportArchive read, CancelReport cancel, ILedgerActs acts, IStringLocalizer L) : PageModel
 {
+    private const int MostPages = (int)(RunReport.MostRows / ReportArchive.PageSize);
+
     private ReportText _text = null!;
     private ReportAbout _about = null!;
 
@@ -52,7 +54,7 @@ internal sealed class ReportRunModel(ReportAccess access, ReportBoard board, Rep
         // The board is read first: a run that ends in between is then found finished.
         Running = board.Find(id);
         Run = await access.FindAsync(id, cancellationToken);
-        Number = Math.Max(1, Number);
+        Number = Math.Clamp(Number, 1, MostPages);
         if (Run.State == ReportRunState.Done)
         {
             Shown = await read.PageAsync(Run, Number, cancellationToken);
