@@ -25,6 +25,8 @@ internal sealed class Startup : StartupBase
         services.AddModuleDbContext<ComplianceDbContext>();
         services.AddScoped<SigningKeys>();
         services.AddScoped<SealLedger>();
+        services.AddScoped<SealedEvents>();
+        services.AddScoped<LedgerPart>();
         services.AddScoped<VerifyLedger>();
         services.AddScoped<VerifyRows>();
         services.AddScoped<ExportLedger>();

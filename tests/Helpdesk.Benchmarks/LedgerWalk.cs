@@ -5,6 +5,7 @@ using Helpdesk.Compliance.Ledger;
 using Helpdesk.Data;
 using Helpdesk.Platform.Shells;
 using Helpdesk.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Benchmarks;
@@ -23,7 +24,7 @@ internal static class LedgerWalk
             await using var database = await DatabaseMatrix.CreateAsync(provider);
             await using var host = await ShellFixture.StartAsync(new() { Database = database.Settings }, cancellationToken);
             await FillAsync(host, cancellationToken);
-            var (count, seconds) = await TimeAsync(host, s => s.GetRequiredService<SealLedger>().HandleAsync(everything: true, cancellationToken));
+            var (count, seconds) = await TimeAsync(host, s => SealAsync(s, cancellationToken));
             report.Add($"Sealing {Events:#,0} events, {provider}", $"{Report.Number(count / seconds)}/s", "", "", null);
             (var result, seconds) = await TimeAsync(host, s => s.GetRequiredService<VerifyLedger>().HandleAsync(cancellationToken));
             if (result.Finding is { } finding)
@@ -35,6 +36,18 @@ internal static class LedgerWalk
             report.Add(
                 $"Verifying {result.Events:#,0} events, {provider}", $"{Report.Number(rate)}/s", "", $"over {AimPerSecond:#,0}/s", rate > AimPerSecond);
         }
+    }
+
+    /// <summary>The tenant's own task seals each minute too, and who is slower stops.</summary>
+    private static async Task<int> SealAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var db = services.GetRequiredService<ComplianceDbContext>();
+        while (await db.Set<LedgerEvent>().AnyAsync(e => !db.Seals.Any(s => s.EventId == e.Id), cancellationToken))
+        {
+            await services.GetRequiredService<SealLedger>().HandleAsync(everything: true, cancellationToken);
+        }
+
+        return Events;
     }
 
     private static async Task<(T Result, double Seconds)> TimeAsync<T>(ShellFixture host, Func<IServiceProvider, Task<T>> work)
@@ -57,7 +70,7 @@ internal static class LedgerWalk
                 [
                     .. Enumerable.Range(i, Batch).Select(n => new LedgerEvent
                     {
-                        OccurredAt = at.AddSeconds(20 * n), ActorId = actor, ActorName = "Anna Berger", SessionId = "0123456789abcdef0123456789abcdef", Address = "192.0.2.17",
+                        Id = Guid.CreateVersion7(), OccurredAt = at.AddSeconds(20 * n), ActorId = actor, ActorName = "Anna Berger", SessionId = "0123456789abcdef0123456789abcdef", Address = "192.0.2.17",
                         Origin = "interactive", Action = "updated", EntityType = "tickets.ticket", EntityId = Guid.CreateVersion7().ToString(),
                         Changes = string.Create(CultureInfo.InvariantCulture, $$"""{"AssigneeId":[null,"{{actor}}"],"Priority":[3,{{n % 5}}],"State":["new","in-progress"],"UpdatedAt":["2026-01-01T00:00:00Z","2026-01-01T00:00:20Z"]}"""),
                         CorrelationId = "0123456789abcdef0123456789abcdef",

@@ -11,8 +11,8 @@ namespace Helpdesk.Data;
 /// </summary>
 public sealed class LedgerEvent
 {
-    /// <summary>Time-ordered key.</summary>
-    public Guid Id { get; set; } = Guid.CreateVersion7();
+    /// <summary>Time-ordered key; the platform gives it.</summary>
+    public Guid Id { get; set; }
 
     /// <summary>When it was written, UTC.</summary>
     public DateTime OccurredAt { get; set; }

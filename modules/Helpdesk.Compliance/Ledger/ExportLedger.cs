@@ -11,7 +11,7 @@ namespace Helpdesk.Compliance.Ledger;
 /// <c>checkpoints.jsonl</c> and the public keys. What is wrong is exported as it is: the verifier names it.
 /// </summary>
 internal sealed class ExportLedger(
-    ComplianceDbContext db, VerifyLedger ledger, SigningKeys keys, ILedgerActs acts, ShellSettings shell, TimeProvider time, IStringLocalizer L)
+    ComplianceDbContext db, SealedEvents ledger, SigningKeys keys, ILedgerActs acts, ShellSettings shell, TimeProvider time, IStringLocalizer L)
 {
     public const string Events = "events.jsonl";
     public const string Checkpoints = "checkpoints.jsonl";

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Helpdesk.Compliance.Ledger;
@@ -6,9 +8,9 @@ namespace Helpdesk.Compliance.Ledger;
 /// <summary>An event with its seal, wherever they were read.</summary>
 /// <param name="Seal">Seal.</param>
 /// <param name="Hash">Hash of the event as it is now; null when it is gone.</param>
-/// <param name="What">What it was about, in words.</param>
+/// <param name="What">What it was about, in words; asked for where something is wrong.</param>
 /// <param name="IsErased">Its values were erased; the proof holds without them.</param>
-internal sealed record SealedEvent(LedgerSeal Seal, string? Hash, string What, bool IsErased);
+internal readonly record struct SealedEvent(LedgerSeal Seal, string? Hash, Func<string> What, bool IsErased);
 
 /// <summary>What is wrong first.</summary>
 /// <param name="Record">Number of the event; null when a checkpoint is wrong.</param>
@@ -20,15 +22,20 @@ internal sealed record LedgerFinding(long? Record, int? Checkpoint, string Sente
     public bool IsOtherEnd { get; init; }
 }
 
-/// <summary>Follows the chain from its start and stops at the first thing that is wrong. Knows no database.</summary>
-internal sealed class LedgerCheck(string tenant, IReadOnlyDictionary<string, ECDsa> keys)
+/// <summary>Follows the chain and stops at the first thing that is wrong. Knows no database.</summary>
+/// <param name="tenant">Tenant.</param>
+/// <param name="keys">Public keys by id.</param>
+/// <param name="after">
+/// Where to begin; null for the start. It is taken as it is said to be: the next checkpoint names its hash and is signed, so a false one is found there.
+/// </param>
+internal sealed class LedgerCheck(string tenant, IReadOnlyDictionary<string, ECDsa> keys, LedgerCheckpoint? after = null)
 {
     private readonly LedgerText _text = new();
-    private readonly List<string> _hashes = [];
-    private string _chain = HashChain.Start;
-    private string _previous = HashChain.Start;
-    private long _sequence;
-    private int _number;
+    private readonly ArrayBufferWriter<byte> _leaves = new();
+    private string _chain = after?.ChainHash ?? HashChain.Start;
+    private string _previous = after is null ? HashChain.Start : LedgerText.Hash(new LedgerText().Of(after, tenant));
+    private long _sequence = after?.LastSequence ?? 0;
+    private int _number = after?.Number ?? 0;
 
     public long Events => _sequence;
 
@@ -53,17 +60,18 @@ internal sealed class LedgerCheck(string tenant, IReadOnlyDictionary<string, ECD
 
         if (next.Hash != seal.EventHash)
         {
-            return Bad(expected, $"Event {expected} is not what was sealed: {next.What}.");
+            return Bad(expected, $"Event {expected} is not what was sealed: {next.What()}.");
         }
 
-        _chain = HashChain.Next(_chain, seal.EventHash);
+        _chain = HashChain.Next(_chain, seal.EventHash, seal.ChainHash);
         if (_chain != seal.ChainHash)
         {
-            return Bad(expected, $"The seal of event {expected} does not follow from the one before: {next.What}.");
+            return Bad(expected, $"The seal of event {expected} does not follow from the one before: {next.What()}.");
         }
 
         _sequence = expected;
-        _hashes.Add(seal.EventHash);
+        HashChain.Leaf(seal.EventHash, _leaves.GetSpan(HashChain.Length)[..HashChain.Length]);
+        _leaves.Advance(HashChain.Length);
         Erased += next.IsErased ? 1 : 0;
         return null;
     }
@@ -92,15 +100,16 @@ internal sealed class LedgerCheck(string tenant, IReadOnlyDictionary<string, ECD
             return Bad(_sequence + 1, $"Event {_sequence + 1} has no seal, and checkpoint {number} signs it.");
         }
 
-        if (checkpoint.FirstSequence != _sequence - _hashes.Count + 1 || checkpoint.LastSequence != _sequence || checkpoint.PreviousHash != _previous
-            || checkpoint.ChainHash != _chain || checkpoint.Root != (_hashes.Count == 0 ? "" : HashChain.Root(_hashes)))
+        var count = _leaves.WrittenCount / HashChain.Length;
+        if (checkpoint.FirstSequence != _sequence - count + 1 || checkpoint.LastSequence != _sequence || checkpoint.PreviousHash != _previous
+            || checkpoint.ChainHash != _chain || checkpoint.Root != (count == 0 ? "" : HashChain.Root(MemoryMarshal.AsMemory(_leaves.WrittenMemory).Span)))
         {
             return Bad(number, $"The signed checkpoint {number} does not match its events {checkpoint.FirstSequence} to {checkpoint.LastSequence}.", isCheckpoint: true);
         }
 
         _number = number;
         _previous = LedgerText.Hash(_text.Of(checkpoint, tenant));
-        _hashes.Clear();
+        _leaves.ResetWrittenCount();
         return null;
     }
 

@@ -19,7 +19,7 @@ internal sealed class SealLedger(ComplianceDbContext db, IUnitOfWork unitOfWork,
     public const int MostEvents = 10_000;
 
     /// <summary>No transaction of the product stays open for so long; the nightly task looks at everything.</summary>
-    private static readonly TimeSpan LongestTransaction = TimeSpan.FromMinutes(30);
+    public static readonly TimeSpan LongestTransaction = TimeSpan.FromMinutes(30);
 
     public Task RunAsync(CancellationToken cancellationToken) => HandleAsync(everything: false, cancellationToken);
 

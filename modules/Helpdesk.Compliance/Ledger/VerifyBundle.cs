@@ -122,13 +122,14 @@ internal sealed class VerifyBundle(IStringLocalizer L)
         LedgerSeal seal = new() { Sequence = (long)line["seq"]!, EventHash = (string)line["hash"]!, ChainHash = (string)line["chain"]! };
         if (canonical is null)
         {
-            return new(seal, null, "", IsErased: false);
+            return new(seal, null, () => "", IsErased: false);
         }
 
         var fields = JsonNode.Parse(canonical)!;
-        var what = $"{fields["entity"]} {fields["entityId"]} {fields["action"]} {fields["at"]}";
         var areValues = BundleWriter.AreValues(line, fields);
-        return new(seal, areValues is not false && (long?)fields["seq"] == seal.Sequence ? LedgerText.Hash(canonical) : "", what, IsErased: areValues is null);
+        return new(seal, areValues is not false && (long?)fields["seq"] == seal.Sequence ? LedgerText.Hash(canonical) : "", What, IsErased: areValues is null);
+
+        string What() => $"{fields["entity"]} {fields["entityId"]} {fields["action"]} {fields["at"]}";
     }
 
     private static LedgerCheckpoint Checkpoint(JsonNode line)

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Helpdesk.Data;
 using Helpdesk.Errors;
-using Helpdesk.Modules;
 using Helpdesk.Tasks;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Compliance.Ledger;
 
@@ -18,117 +18,102 @@ internal sealed record LedgerVerification(long Events, int Checkpoints, long Uns
     public long Erased { get; init; }
 }
 
-/// <summary>Walks the tenant's ledger from its first event. Reads only.</summary>
-internal sealed class VerifyLedger(ComplianceDbContext db, SigningKeys keys, ShellSettings shell, TimeProvider time)
+/// <summary>
+/// Verifies the tenant's ledger from its first event to its last. A long one is walked in parts, as many at once as there are processors: a part begins where
+/// a checkpoint says that it does, and what is wrong first is in the first part that is not right. Reads only.
+/// </summary>
+internal sealed class VerifyLedger(ComplianceDbContext db, SigningKeys keys, IServiceScopeFactory scopes, TimeProvider time)
 {
+    /// <summary>Checkpoints of a part at most, which are in memory together.</summary>
+    private const int MostCheckpoints = 10_000;
+
     /// <summary>Sealing runs each minute: what is older and has no seal says that it has stopped.</summary>
     private static readonly TimeSpan SealedWithin = TimeSpan.FromHours(1);
 
-    private const int CheckpointsAtOnce = 1000;
+    /// <summary>Events of a part, about.</summary>
+    public int PartLength { get; set; } = 25_000;
 
     public async Task<LedgerVerification> HandleAsync(CancellationToken cancellationToken)
-    {
-        var known = keys.ReadAll();
-        try
-        {
-            LedgerCheck check = new(shell.Name, known);
-            var finding = await FindAsync(check, cancellationToken);
-            var unsealed = db.Set<LedgerEvent>().Where(e => !db.Seals.Any(s => s.EventId == e.Id));
-            if (finding is null && await unsealed.OrderBy(e => e.OccurredAt).Select(e => (DateTime?)e.OccurredAt).FirstOrDefaultAsync(cancellationToken) is { } oldest
-                && oldest < time.GetUtcNow().UtcDateTime - SealedWithin)
-            {
-                finding = new(null, null, string.Create(CultureInfo.InvariantCulture, $"Events since {oldest:u} have no seal: sealing has stopped. Start the server, or run: ledger seal."));
-            }
-
-            return new(check.Events, check.Checkpoints, await unsealed.LongCountAsync(cancellationToken), finding) { Erased = check.Erased };
-        }
-        finally
-        {
-            foreach (var key in known.Values)
-            {
-                key.Dispose();
-            }
-        }
-    }
-
-    private async Task<LedgerFinding?> FindAsync(LedgerCheck check, CancellationToken cancellationToken)
     {
         // In this order: what is sealed while this reads is more than what is asked for here, never less.
         var head = keys.ReadHead();
         var last = await db.Seals.MaxAsync(s => (long?)s.Sequence, cancellationToken) ?? 0;
-        await foreach (var checkpoint in CheckpointsAsync(cancellationToken))
-        {
-            try
-            {
-                await foreach (var next in ReadAsync(check.Events, checkpoint.LastSequence, cancellationToken))
-                {
-                    if (check.Next(next) is { } bad)
-                    {
-                        return bad;
-                    }
-                }
-            }
-            catch (Exception exception) when (exception is FormatException or InvalidCastException or ArgumentException or OverflowException)
-            {
-                // Rows come one after the other: the next one is no event any more.
-                var record = check.Events + 1;
-                return new(record, null, string.Create(CultureInfo.InvariantCulture, $"Event {record} is not what was sealed: it cannot be read."));
-            }
-
-            if (check.End(checkpoint) is { } wrong)
-            {
-                return wrong;
-            }
-        }
-
-        return check.Events < last
+        var walked = await WalkAsync(await CutAsync(cancellationToken), cancellationToken);
+        var (check, finding) = walked[^1];
+        finding ??= check.Events < last
             ? new(check.Events + 1, null, string.Create(CultureInfo.InvariantCulture, $"Event {check.Events + 1} has a seal that no checkpoint signs."))
             : check.Last(head);
+        var waiting = await CountUnsealedAsync(cancellationToken);
+        if (finding is null && waiting > 0 && await OldestUnsealedAsync(waiting, cancellationToken) is { } oldest && oldest < time.GetUtcNow().UtcDateTime - SealedWithin)
+        {
+            finding = new(null, null, string.Create(CultureInfo.InvariantCulture, $"Events since {oldest:u} have no seal: sealing has stopped. Start the server, or run: ledger seal."));
+        }
+
+        return new(check.Events, check.Checkpoints, waiting, finding) { Erased = walked.Sum(p => p.Check.Erased) };
     }
 
-    /// <summary>All checkpoints in their order, some at a time: there is one for each minute in which something was done.</summary>
-    public async IAsyncEnumerable<LedgerCheckpoint> CheckpointsAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Of a ledger that is right, each seal has its event: to count is enough.</summary>
+    private async Task<long> CountUnsealedAsync(CancellationToken cancellationToken)
     {
-        var page = await db.Checkpoints.AsNoTracking().OrderBy(c => c.Number).Take(CheckpointsAtOnce).ToListAsync(cancellationToken);
-        while (page.Count > 0)
+        var events = await db.Set<LedgerEvent>().LongCountAsync(cancellationToken);
+        return Math.Max(0, events - await db.Seals.LongCountAsync(cancellationToken));
+    }
+
+    /// <summary>Among the newest events, where all of them should be; only if they are not, among all.</summary>
+    private async Task<DateTime?> OldestUnsealedAsync(long waiting, CancellationToken cancellationToken)
+    {
+        var unsealed = db.Set<LedgerEvent>().Where(e => !db.Seals.Any(s => s.EventId == e.Id));
+        var newest = await db.Checkpoints.OrderByDescending(c => c.Number).Select(c => (DateTime?)c.NewestAt).FirstOrDefaultAsync(cancellationToken);
+        var from = newest is { } at ? at - SealLedger.LongestTransaction : DateTime.MinValue;
+        var recent = unsealed.Where(e => e.OccurredAt > from);
+        return await (await recent.LongCountAsync(cancellationToken) < waiting ? unsealed : recent).OrderBy(e => e.OccurredAt).Select(e => (DateTime?)e.OccurredAt).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Numbers of checkpoints after which parts begin: 0, and where enough events came together.</summary>
+    private async Task<List<int>> CutAsync(CancellationToken cancellationToken)
+    {
+        List<int> cuts = [0];
+        long sequence = 0;
+        while (true)
         {
-            foreach (var checkpoint in page)
+            var (number, next) = (cuts[^1], sequence + PartLength);
+            var cut = await db.Checkpoints.Where(c => c.Number > number && (c.LastSequence >= next || c.Number >= number + MostCheckpoints))
+                .OrderBy(c => c.Number).Select(c => new { c.Number, c.LastSequence }).FirstOrDefaultAsync(cancellationToken);
+            if (cut is null)
             {
-                yield return checkpoint;
+                return cuts;
             }
 
-            var last = page[^1].Number;
-            page = await db.Checkpoints.AsNoTracking().Where(c => c.Number > last).OrderBy(c => c.Number).Take(CheckpointsAtOnce).ToListAsync(cancellationToken);
+            cuts.Add(cut.Number);
+            sequence = cut.LastSequence;
         }
     }
 
-    /// <summary>Sealed events after one and up to another one, in the order of the chain.</summary>
-    public async IAsyncEnumerable<SealedEvent> ReadAsync(long after, long upTo, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <returns>Parts in their order, up to the first one that is not right.</returns>
+    private async Task<List<(LedgerCheck Check, LedgerFinding? Finding)>> WalkAsync(List<int> cuts, CancellationToken cancellationToken)
     {
-        LedgerText text = new();
-        await foreach (var (seal, @event) in ReadPairsAsync(after, upTo, cancellationToken))
+        var walked = new (LedgerCheck Check, LedgerFinding? Finding)[cuts.Count];
+        var wrong = cuts.Count - 1;
+        ParallelOptions options = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(Enumerable.Range(0, cuts.Count), options, async (i, cancel) =>
         {
-            yield return new(
-                seal,
-                @event is null ? null : LedgerText.Hash(text.Of(@event, seal.Sequence, shell.Name)),
-                @event is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{@event.EntityType} {@event.EntityId} {@event.Action} {@event.OccurredAt:u}"),
-                @event is { IsErased: true });
-        }
-    }
+            // Parts are begun in their order, so all before the first wrong one are walked.
+            if (i > Volatile.Read(ref wrong))
+            {
+                return;
+            }
 
-    public async IAsyncEnumerable<(LedgerSeal Seal, LedgerEvent? Event)> ReadPairsAsync(
-        long after, long upTo, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var pairs = from s in db.Seals.AsNoTracking()
-                    where s.Sequence > after && s.Sequence <= upTo
-                    join e in db.Set<LedgerEvent>().AsNoTracking() on s.EventId equals e.Id into found
-                    from e in found.DefaultIfEmpty()
-                    orderby s.Sequence
-                    select new { Seal = s, Event = (LedgerEvent?)e };
-        await foreach (var pair in pairs.AsAsyncEnumerable().WithCancellation(cancellationToken))
-        {
-            yield return (pair.Seal, pair.Event);
-        }
+            await using var scope = scopes.CreateAsyncScope();
+            walked[i] = await scope.ServiceProvider.GetRequiredService<LedgerPart>().WalkAsync(cuts[i], i + 1 < cuts.Count ? cuts[i + 1] : int.MaxValue, cancel);
+            if (walked[i].Finding is not null)
+            {
+                for (var seen = Volatile.Read(ref wrong); i < seen; seen = Volatile.Read(ref wrong))
+                {
+                    Interlocked.CompareExchange(ref wrong, i, seen);
+                }
+            }
+        });
+        return [.. walked.Take(wrong + 1)];
     }
 }
 

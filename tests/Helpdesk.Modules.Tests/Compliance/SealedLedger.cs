@@ -29,7 +29,7 @@ internal sealed class SealedLedger : IAsyncDisposable
         IdentityFixture.AddIdentity(services);
         services.AddModuleDbContext<ComplianceDbContext>();
         services.AddComplianceReport<LedgerIntegrity>().AddComplianceReport<ConfigurationChanges>();
-        services.AddScoped<SigningKeys>().AddScoped<SealLedger>().AddScoped<VerifyLedger>().AddScoped<VerifyRows>().AddScoped<ExportLedger>().AddScoped<VerifyBundle>().AddScoped<ProveEvents>();
+        services.AddScoped<SigningKeys>().AddScoped<SealLedger>().AddScoped<SealedEvents>().AddScoped<LedgerPart>().AddScoped<VerifyLedger>().AddScoped<VerifyRows>().AddScoped<ExportLedger>().AddScoped<VerifyBundle>().AddScoped<ProveEvents>();
         services.AddScoped<EraseLedgerValues>().AddScoped<AcceptRestore>();
     }
 
@@ -48,7 +48,13 @@ internal sealed class SealedLedger : IAsyncDisposable
     public Task<int> SealAsync(DataShell? node = null, CancellationToken cancellationToken = default) =>
         (node ?? Shell).InScopeAsync(s => s.GetRequiredService<SealLedger>().HandleAsync(everything: true, cancellationToken));
 
-    public Task<LedgerVerification> VerifyAsync() => Shell.InScopeAsync(s => s.GetRequiredService<VerifyLedger>().HandleAsync(CancellationToken.None));
+    /// <param name="partLength">Events of a part; by default these ledgers are one part.</param>
+    public Task<LedgerVerification> VerifyAsync(int? partLength = null) => Shell.InScopeAsync(s =>
+    {
+        var verify = s.GetRequiredService<VerifyLedger>();
+        verify.PartLength = partLength ?? verify.PartLength;
+        return verify.HandleAsync(CancellationToken.None);
+    });
 
     public async Task<string> ExportAsync(string name = "ledger.zip")
     {
