@@ -19,12 +19,15 @@ public static class DatabaseReset
             .Where(e => e.GetTableName() is not null)
             .ToList();
         await using var transaction = await unitOfWork.BeginAsync();
-        foreach (var table in Order(entities))
+        await using (await LedgerGuards.LiftAsync(unitOfWork.Connection, unitOfWork.Transaction))
         {
-            await using var command = unitOfWork.Connection.CreateCommand();
-            command.Transaction = unitOfWork.Transaction;
-            command.CommandText = $"DELETE FROM \"{table}\"";
-            await command.ExecuteNonQueryAsync();
+            foreach (var table in Order(entities))
+            {
+                await using var command = unitOfWork.Connection.CreateCommand();
+                command.Transaction = unitOfWork.Transaction;
+                command.CommandText = $"DELETE FROM \"{table}\"";
+                await command.ExecuteNonQueryAsync();
+            }
         }
 
         await transaction.CommitAsync();

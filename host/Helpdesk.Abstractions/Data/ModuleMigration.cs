@@ -17,4 +17,14 @@ public abstract class ModuleMigration : Migration
     /// <inheritdoc />
     protected sealed override void Down(MigrationBuilder migrationBuilder) =>
         throw new NotSupportedException("Migrations are not undone. Restore the backup that was made before the update.");
+
+    /// <summary>
+    /// Lets the database itself refuse to delete rows of the table or to change these columns, whoever asks (practice.md 3.3). The table must not be
+    /// rebuilt by later steps, which would drop the triggers on SQLite.
+    /// </summary>
+    /// <param name="migrationBuilder">Migration.</param>
+    /// <param name="table">Table.</param>
+    /// <param name="columns">Columns that are never changed.</param>
+    protected static void MakeAppendOnly(MigrationBuilder migrationBuilder, string table, params IReadOnlyList<string> columns) =>
+        AppendOnlyTable.Make(migrationBuilder, table, columns, [], null);
 }

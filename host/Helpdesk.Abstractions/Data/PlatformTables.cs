@@ -19,7 +19,12 @@ internal static class PlatformTables
     {
         modelBuilder.Entity<LedgerEvent>(e =>
         {
-            e.ToTable("Platform_LedgerEvents", t => t.ExcludeFromMigrations(!isOwner));
+            e.ToTable("Platform_LedgerEvents", t =>
+            {
+                t.ExcludeFromMigrations(!isOwner);
+                // SQL Server answers an update of a table with triggers only if it is asked in another way.
+                t.HasTrigger("Platform_LedgerEvents_NoUpdate");
+            });
             e.Property(x => x.ActorName).HasMaxLength(256);
             e.Property(x => x.SessionId).HasMaxLength(64);
             e.Property(x => x.Address).HasMaxLength(64);

@@ -91,7 +91,7 @@ internal static class HashChain
         Span<byte> bytes = stackalloc byte[1 + SHA256.HashSizeInBytes];
         bytes[0] = 0;
         Bytes(eventHash, bytes[1..]);
-        LedgerText.Hash(bytes, leaf);
+        SHA256.HashData(bytes, leaf);
     }
 
     private static void Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> node)
@@ -100,6 +100,6 @@ internal static class HashChain
         bytes[0] = 1;
         left.CopyTo(bytes[1..]);
         right.CopyTo(bytes[(1 + SHA256.HashSizeInBytes)..]);
-        LedgerText.Hash(bytes, node);
+        SHA256.HashData(bytes, node);
     }
 }

@@ -17,9 +17,6 @@ internal sealed class LedgerText
     private readonly ArrayBufferWriter<byte> _bytes = new(1024);
     private bool _any;
 
-    [ThreadStatic]
-    private static IncrementalHash? _sha;
-
     /// <summary>Canonical JSON of an event in UTF-8; valid until the next call.</summary>
     public ReadOnlySpan<byte> Of(LedgerEvent @event, long sequence, string tenant)
     {
@@ -81,7 +78,7 @@ internal sealed class LedgerText
     public static string Hash(ReadOnlySpan<byte> bytes, string? expected = null)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        Hash(bytes, hash);
+        SHA256.HashData(bytes, hash);
         Span<char> hex = stackalloc char[LedgerSeal.HashLength];
         Convert.TryToHexStringLower(hash, hex, out _);
         return hex.SequenceEqual(expected) ? expected! : new(hex);
@@ -98,14 +95,6 @@ internal sealed class LedgerText
     {
         Raw("}"u8);
         return _bytes.WrittenSpan;
-    }
-
-    /// <summary>SHA-256, with one hash of the system for each thread: to make one each time takes longer than to hash an event.</summary>
-    public static void Hash(ReadOnlySpan<byte> bytes, Span<byte> hash)
-    {
-        _sha ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        _sha.AppendData(bytes);
-        _sha.GetHashAndReset(hash);
     }
 
     private void Name(ReadOnlySpan<byte> name)

@@ -82,8 +82,13 @@ public sealed class RowTamperingTests
             var scope = host.CreateScope();
             var connection = await scope.Services.GetRequiredService<IUnitOfWork>().GetConnectionAsync();
             Administrator administrator = new(scope, connection);
-            // No constraint stops who owns the database.
-            await administrator.RunAsync(provider == DatabaseProvider.Sqlite ? "PRAGMA foreign_keys = OFF" : "SET session_replication_role = replica", []);
+            // No constraint and no trigger stops who owns the database.
+            _ = await LedgerGuards.LiftAsync(connection);
+            if (provider == DatabaseProvider.Sqlite)
+            {
+                await administrator.RunAsync("PRAGMA foreign_keys = OFF", []);
+            }
+
             foreach (var entity in scope.Services.GetServices<ModuleDbContextRegistration>()
                 .SelectMany(r => ((DbContext)scope.Services.GetRequiredService(r.ContextType)).Model.GetEntityTypes()))
             {

@@ -66,11 +66,13 @@ internal sealed class SealedLedger : IAsyncDisposable
     public Task<LedgerVerification> VerifyBundleAsync(string file) =>
         Shell.InScopeAsync(s => s.GetRequiredService<VerifyBundle>().HandleAsync(file, CancellationToken.None));
 
-    /// <summary>As a database administrator writes: past the product.</summary>
+    /// <summary>As a database administrator writes: past the product, with its guards taken away.</summary>
     public Task SqlAsync(string sql, params object?[] values) => Shell.InScopeAsync(async s =>
     {
         var connection = s.GetRequiredService<ComplianceDbContext>().Database.GetDbConnection();
         await connection.OpenAsync();
+        // On SQLite they stay away, so that a thousand rounds need not write them anew each time; on PostgreSQL it is the session that ends.
+        _ = await LedgerGuards.LiftAsync(connection);
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
         for (var i = 0; i < values.Length; i++)

@@ -17,7 +17,7 @@ public sealed class MigrationTests
     {
         await using var shell = await DataShell.CreateAsync(provider, SampleFixture.Configure, migrate: false);
         var first = await shell.MigrateAsync();
-        first.ShouldBe(["Platform/20261121000000_Initial", "Platform/20261123110100_ErasableValues", "Sample/20260101000000_Initial", "Sample/20260201000000_Weight", "Other/20260101000000_Initial"]);
+        first.ShouldBe(["Platform/20261121000000_Initial", "Platform/20261123110100_ErasableValues", "Platform/20261123120100_LedgerGuards", "Sample/20260101000000_Initial", "Sample/20260201000000_Weight", "Other/20260101000000_Initial"]);
         (await shell.MigrateAsync()).ShouldBeEmpty();
         await shell.InScopeAsync(async services =>
         {
@@ -35,7 +35,7 @@ public sealed class MigrationTests
         var nodes = Enumerable.Range(0, 4).Select(_ => shell.AnotherNode()).ToList();
         var applied = await Task.WhenAll(nodes.Select(n => Task.Run(n.MigrateAsync)));
         applied.SelectMany(a => a).Order().ShouldBe(
-            new[] { "Platform/20261121000000_Initial", "Platform/20261123110100_ErasableValues", "Sample/20260101000000_Initial", "Sample/20260201000000_Weight", "Other/20260101000000_Initial" }.Order());
+            new[] { "Platform/20261121000000_Initial", "Platform/20261123110100_ErasableValues", "Platform/20261123120100_LedgerGuards", "Sample/20260101000000_Initial", "Sample/20260201000000_Weight", "Other/20260101000000_Initial" }.Order());
         foreach (var node in nodes)
         {
             await node.DisposeAsync();
@@ -132,7 +132,7 @@ public sealed class MigrationTests
             await command.ExecuteNonQueryAsync();
         }
 
-        (await shell.MigrateAsync().WaitAsync(TimeSpan.FromSeconds(30))).Count.ShouldBe(5);
+        (await shell.MigrateAsync().WaitAsync(TimeSpan.FromSeconds(30))).Count.ShouldBe(6);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class MigrationTests
             ConnectionString = new Npgsql.NpgsqlConnectionStringBuilder(existing.Settings.ConnectionString) { Database = name }.ConnectionString,
         };
         await using var shell = DataShell.Offline(settings, SampleFixture.Configure);
-        (await shell.MigrateAsync()).Count.ShouldBe(5);
+        (await shell.MigrateAsync()).Count.ShouldBe(6);
     }
 }
 

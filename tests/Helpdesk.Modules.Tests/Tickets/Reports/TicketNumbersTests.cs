@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Helpdesk.Compliance;
 using Helpdesk.Data;
+using Helpdesk.Testing;
 using Helpdesk.Tickets;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -37,6 +38,7 @@ public abstract class TicketNumbersTests(TicketsHost host)
 
     internal static async Task SqlAsync(DbConnection connection, string sql)
     {
+        await using var guards = await LedgerGuards.LiftAsync(connection);
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // Numbers that this test has just made.
         command.CommandText = sql;
