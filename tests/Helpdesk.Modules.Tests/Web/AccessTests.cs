@@ -1,4 +1,8 @@
 using System.Net;
+using Helpdesk.Data;
+using Helpdesk.Tickets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Modules.Tests.Web;
 
@@ -69,6 +73,41 @@ public sealed class AccessTests(DeskFixture desk)
         audrey.Page.QuerySelectorAll("#ticket-head button").Select(b => b.TextContent.Trim()).ShouldNotContain("Take");
         await audrey.OpenAsync($"desk/tickets/{number}/edit/team");
         audrey.Status.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    /// <summary>These addresses ask for the right to see tickets only; who may do what is asked behind each of them.</summary>
+    [Fact]
+    public async Task Auditor_WhoSendsWhatNoFormShowsThem_ChangesNothing()
+    {
+        var (number, other) = (await desk.ReportAsync("Audited"), await desk.ReportAsync("Audited too"));
+        using var audrey = await desk.SignInAsync("audrey");
+        var before = await ChangesByAsync("Audrey Laurent");
+        await audrey.OpenAsync($"desk/tickets/{number}");
+        (string Handler, (string, string)[] Fields)[] forms =
+        [
+            ("Reply", [("Input.Text", "Well done"), ("Input.IsPublic", "true")]),
+            ("Take", []),
+            ("Move&transitionId=start", [("transitionId", "start")]),
+            ("AddWatcher", [("Relation.WatcherId_Text", "anna")]),
+            ("Link", [("Relation.Number", other), ("Relation.Kind", "related")]),
+            ("Link", [("Relation.Number", other), ("Relation.Kind", "parent")]),
+            ("AddTask", [("NewTask.Title", "Look again")]),
+        ];
+
+        foreach (var (handler, fields) in forms)
+        {
+            await audrey.PostAsync($"desk/tickets/{number}?handler={handler}", fields);
+            ((int)audrey.Status).ShouldBeInRange(400, 499, $"{handler}: {audrey.Text}");
+            (await ChangesByAsync("Audrey Laurent")).ShouldBe(before, handler);
+            await audrey.OpenAsync($"desk/tickets/{number}");
+        }
+    }
+
+    private async Task<int> ChangesByAsync(string name)
+    {
+        await using var scope = desk.Host.CreateScope();
+        string[] changes = [LedgerActions.Created, LedgerActions.Updated, LedgerActions.Deleted];
+        return await scope.Services.GetRequiredService<TicketsDbContext>().Set<LedgerEvent>().CountAsync(e => e.ActorName == name && changes.Contains(e.Action));
     }
 
     [Theory]
