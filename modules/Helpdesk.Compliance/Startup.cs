@@ -29,6 +29,7 @@ internal sealed class Startup : StartupBase
         services.AddScoped<LedgerPart>();
         services.AddScoped<VerifyLedger>();
         services.AddScoped<VerifyRows>();
+        services.AddSingleton<VerificationTurn>();
         services.AddScoped<ExportLedger>();
         services.AddScoped<VerifyBundle>();
         services.AddScoped<ProveEvents>();

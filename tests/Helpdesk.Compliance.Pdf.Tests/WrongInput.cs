@@ -26,6 +26,15 @@ public sealed class WrongInput
         string.Concat(PageText.Of(file, file.Pages[0]).Select(t => t.Text)).Count(c => c == 'W').ShouldBe(300);
     }
 
+    [Theory]
+    [InlineData("a\ufffeb")]
+    [InlineData("a\uffffb")]
+    public async Task WhatIsNoCharacter_IsShownAsReplacement(string text)
+    {
+        var file = new ReadFile(await Samples.WriteAsync(Samples.Simple(c => c.Text(text))));
+        string.Concat(PageText.Of(file, file.Pages[0]).Select(t => t.Text)).ShouldContain("a\uFFFDb");
+    }
+
     [Fact]
     public async Task ACharacterWithoutAGlyph_IsShownAsReplacement_KeptAsText_AndListed()
     {

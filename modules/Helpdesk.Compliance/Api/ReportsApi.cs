@@ -1,5 +1,6 @@
 using Helpdesk.Compliance.Reports;
 using Helpdesk.Data;
+using Helpdesk.Errors;
 using Helpdesk.Security;
 using Helpdesk.Web;
 using Microsoft.AspNetCore.Builder;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 
 namespace Helpdesk.Compliance.Api;
 
@@ -54,9 +56,10 @@ internal static class ReportsApi
         ]);
 
     private static async Task<Accepted<RunResource>> StartAsync(
-        string reportId, OrderBody body, StartReport start, ReportAccess access, ReportBoard board, ICurrentUser user, CancellationToken cancellationToken)
+        string reportId, OrderBody body, IEnumerable<IComplianceReport> reports, StartReport start, ReportAccess access, ReportBoard board, ICurrentUser user, IStringLocalizer L, CancellationToken cancellationToken)
     {
-        ReportScope scope = new(body.From?.ToUniversalTime() ?? DateTime.MinValue, body.To?.ToUniversalTime() ?? DateTime.MinValue, user.TimeZone)
+        var isOpen = body.Keys is not null || !reports.Any(r => r.Definition.Id == reportId && r.Definition.PeriodMeaning is not null);
+        ReportScope scope = new(Instant(body.From, "from", DateTime.MinValue, isOpen, L), Instant(body.To, "to", DateTime.MaxValue, isOpen, L), user.TimeZone)
         {
             Query = string.IsNullOrWhiteSpace(body.Query) ? null : body.Query,
             Keys = body.Keys,
@@ -65,6 +68,15 @@ internal static class ReportsApi
         var id = await start.HandleAsync(new(reportId, scope), cancellationToken);
         return TypedResults.Accepted($"{ApiRouteBuilderExtensions.Root}/compliance/runs/{id}", RunResource.Of(await access.FindAsync(id, cancellationToken), board));
     }
+
+    /// <summary>A time without its distance from UTC is another time on each machine.</summary>
+    private static DateTime Instant(DateTime? given, string field, DateTime open, bool isOpen, IStringLocalizer L) => given switch
+    {
+        { Kind: DateTimeKind.Unspecified } => throw new ValidationException(field, L["Write the time with its distance from UTC, for example 2026-01-01T00:00:00Z."]),
+        { } at => at.ToUniversalTime(),
+        null when isOpen => DateTime.SpecifyKind(open, DateTimeKind.Utc),
+        null => throw new ValidationException(field, L["Say when the period begins and when it ends."]),
+    };
 
     private static async Task<Ok<IReadOnlyList<RunResource>>> RunsAsync(ReportAccess access, ReportBoard board, CancellationToken cancellationToken)
     {

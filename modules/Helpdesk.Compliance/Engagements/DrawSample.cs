@@ -17,6 +17,11 @@ internal sealed class DrawSample(ComplianceDbContext db, EngagementAccess access
         var engagement = await access.FindAsAuditorAsync(engagementId, cancellationToken);
         var run = await db.ReportRuns.AsNoTracking().SingleOrDefaultAsync(r => r.Id == request.RunId && r.EngagementId == engagement.Id, cancellationToken)
             ?? throw new ValidationException("runId", L["Choose a population of this audit."]);
+        if (run.StoredScope.Keys is not null || !reports.IsPopulation(run))
+        {
+            throw new ValidationException("runId", L["Choose a population of this audit."]);
+        }
+
         if (!Enum.IsDefined(request.Method))
         {
             throw new ValidationException("method", L["Choose how to draw."]);

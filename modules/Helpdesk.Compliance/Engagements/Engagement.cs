@@ -35,6 +35,12 @@ internal sealed class Engagement : AggregateRoot
 
     public List<EngagementMember> Members { get; } = [];
 
+    /// <summary>First day of the period on the clock of the audit.</summary>
+    public DateTime FirstDay => TimeZoneInfo.ConvertTimeFromUtc(From, TimeZoneInfo.FindSystemTimeZoneById(Zone)).Date;
+
+    /// <summary>Last day of the period on the clock of the audit.</summary>
+    public DateTime LastDay => TimeZoneInfo.ConvertTimeFromUtc(To.AddTicks(-1), TimeZoneInfo.FindSystemTimeZoneById(Zone)).Date;
+
     public bool IsAuditor(Guid? personId) => personId is { } id && (LeadId == id || Members.Exists(m => m.PersonId == id));
 }
 

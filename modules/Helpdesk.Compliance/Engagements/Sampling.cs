@@ -6,7 +6,8 @@ namespace Helpdesk.Compliance.Engagements;
 
 /// <summary>
 /// Draws a sample that anybody can draw again (ADR 0038). Random: each item's SHA-256 of <c>seed:key</c> in UTF-8, written in hex; the smallest ones are the
-/// sample. Every n-th: every ⌊population/size⌋-th item, from the one that the first eight bytes of the seed's SHA-256 name.
+/// sample. Every n-th: with N items, n of them and s the first eight bytes of the seed's SHA-256 modulo N, the items at ⌊(s + i·N)/n⌋ for i from 0 to n − 1:
+/// evenly over all of the population, and each item with the same chance.
 /// </summary>
 internal static class Sampling
 {
@@ -29,9 +30,8 @@ internal static class Sampling
                     return [];
                 }
 
-                var step = items.Count / count;
-                var start = (int)(BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(seed))) % (ulong)step);
-                return [.. Enumerable.Range(0, count).Select(i => items[start + (i * step)])];
+                var start = (long)(BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(seed))) % (ulong)items.Count);
+                return [.. Enumerable.Range(0, count).Select(i => items[(int)((start + ((long)i * items.Count)) / count)])];
             default:
                 var drawn = items.OrderBy(k => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}:{k}"))), StringComparer.Ordinal).Take(count).ToHashSet(StringComparer.Ordinal);
                 return [.. items.Where(drawn.Contains)];

@@ -11,7 +11,7 @@ namespace Helpdesk.Compliance.Reports;
 internal sealed record ReportPage(ReportCover Cover, IReadOnlyList<ReportLine> Lines, bool HasMore);
 
 /// <summary>Reads a finished report from its files: what the page shows is what was archived.</summary>
-internal sealed class ReportArchive(ReportAccess access, IBlobStore blobs, IStringLocalizer L)
+internal sealed class ReportArchive(ReportAccess access, IEnumerable<IComplianceReport> reports, IBlobStore blobs, IStringLocalizer L)
 {
     public const int PageSize = 50;
 
@@ -26,6 +26,9 @@ internal sealed class ReportArchive(ReportAccess access, IBlobStore blobs, IStri
             return new((await JsonSerializer.DeserializeAsync<ReportCover>(cover, ReportCover.Json, cancellationToken))!, [.. lines.Take(PageSize)], lines.Count > PageSize);
         }
     }
+
+    /// <summary>The run is of a report that is a complete register.</summary>
+    public bool IsPopulation(ReportRun run) => reports.Any(r => r.Definition.Id == run.ReportId && r.Definition.IsPopulation);
 
     /// <summary>Keys of all rows in their order, and the hash of the data that they stand in: what a sample is drawn from.</summary>
     public async Task<(string DataSha256, IReadOnlyList<string> Keys)> KeysAsync(Guid runId, CancellationToken cancellationToken)

@@ -39,7 +39,17 @@ internal sealed class RunningReport(Guid personId) : IDisposable
 
     public CancellationToken Cancelled => _cancellation.Token;
 
-    public void Cancel() => _cancellation.Cancel();
+    public void Cancel()
+    {
+        try
+        {
+            _cancellation.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended at the same moment.
+        }
+    }
 
     public void Dispose() => _cancellation.Dispose();
 }

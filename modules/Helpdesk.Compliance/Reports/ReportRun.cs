@@ -60,7 +60,7 @@ internal sealed class ReportRun : AggregateRoot
 
     public void Give(ReportRunState state, string? error, DateTime now)
     {
-        (State, Error, FinishedAt, LeaseUntil) = (state, error?.Length > MaxError ? error[..(MaxError - 1)] + "…" : error, now, null);
+        (State, Error, FinishedAt, LeaseUntil) = (state, error?.Length > MaxError ? error[..(MaxError - 1)] + "…" : error, state is ReportRunState.Waiting ? null : now, null);
     }
 }
 

@@ -36,8 +36,8 @@ internal sealed partial class RunReport(
     IStringLocalizer L,
     ILogger<RunReport> logger)
 {
-    /// <summary>A run whose process died is taken up again after this time.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(10);
+    /// <summary>A run whose process died is taken up again after this time: longer than the longest step in which no row is read.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
 
     /// <summary>What fits on one sheet of a workbook.</summary>
     public const long MostRows = 1_000_000;
@@ -84,7 +84,7 @@ internal sealed partial class RunReport(
         catch (IOException exception)
         {
             LogFailed(logger, exception, runId);
-            await GiveUpAsync(run, ReportRunState.Failed, L["The files could not be written: {0} Make room in {1} and run the report again. Nothing of it was kept.", exception.Message, shell.DataPath]);
+            await GiveUpAsync(run, ReportRunState.Failed, L["The files could not be written. Ask the operators to make room for the server's data and to look into its log, and run the report again. Nothing of it was kept."]);
         }
         catch (Exception exception)
         {
@@ -94,10 +94,15 @@ internal sealed partial class RunReport(
         finally
         {
             board.Finish(runId);
-            if (Directory.Exists(Folder(runId)))
-            {
-                Directory.Delete(Folder(runId), recursive: true);
-            }
+            Clear(runId);
+        }
+    }
+
+    private void Clear(Guid runId)
+    {
+        if (Directory.Exists(Folder(runId)))
+        {
+            Directory.Delete(Folder(runId), recursive: true);
         }
     }
 
@@ -106,6 +111,8 @@ internal sealed partial class RunReport(
         var person = await rights.FindAsync(run.RequestedById, cancellationToken)
             ?? throw new BusinessException("Compliance:PersonLeft", L["{0} may not sign in any more, so nothing is read in that name. Order the report as somebody else.", run.RequestedByName]);
         using var limited = user.LimitTo(person);
+        // Also for "me" in a filter: nobody is signed in here.
+        using var acting = user.ActAs(run.RequestedById, run.RequestedByName, user.Origin);
         var report = reports.FirstOrDefault(r => r.Definition.Id == run.ReportId)
             ?? throw new BusinessException("Compliance:NoReport", L["There is no report “{0}”.", run.ReportId]);
         var definition = report.Definition;
@@ -115,13 +122,22 @@ internal sealed partial class RunReport(
         }
 
         await KeepAsync(run, ReportRunState.Running, cancellationToken);
+        // What a process that was killed left of it.
+        Clear(run.Id);
         Directory.CreateDirectory(Folder(run.Id));
         var look = looks.LastOrDefault() is { } theme ? await theme.GetAsync(cancellationToken) : new TenantLook(shell.Name, null);
         var (cover, records) = await ReadAsync(run, definition, report, look, running, cancellationToken);
 
         running.Stage = ReportStage.Proving;
         await KeepAsync(run, ReportRunState.Running, cancellationToken);
-        var (mark, note) = await proof.WriteAsync(PathOf(run, "proof.zip"), records, cancellationToken);
+        // The events themselves hold more than the rows: old values, addresses, sessions.
+        var mayProve = user.Can(ReportPermissions.ReadLedger);
+        var (mark, note) = await proof.WriteAsync(PathOf(run, "proof.zip"), mayProve ? records : [], cancellationToken);
+        if (!mayProve && records.Count > 0)
+        {
+            note ??= L["The ledger's events of the items are not in the report: they are for people with the right “{0}”.", L[ReportPermissions.ReadLedger.Description].Value];
+        }
+
         cover = cover with { Ledger = mark, FileNotes = note is null ? [] : [note] };
         var files = await WriteAsync(run, cover, look, running, cancellationToken);
 
@@ -157,7 +173,7 @@ internal sealed partial class RunReport(
                     records.AddRange(row.Records);
                 }
 
-                if (clock.GetElapsedTime(kept) > Lease / 5)
+                if (clock.GetElapsedTime(kept) > Lease / 15)
                 {
                     kept = clock.GetTimestamp();
                     await KeepAsync(run, ReportRunState.Running, cancellationToken);

@@ -23,6 +23,13 @@ internal sealed class StartReport(
     /// <summary>A sample is some dozen items; a register is asked for by its period.</summary>
     public const int MostKeys = 1000;
 
+    public const int MaxQuery = 2000;
+
+    public const int MaxKey = 256;
+
+    /// <summary>A hundred years in seconds: more is no duration that anybody means.</summary>
+    private const long MostNumber = 100L * 366 * 86400;
+
     private const int MostRunning = 3;
 
     public async Task<Guid> HandleAsync(ReportOrder order, CancellationToken cancellationToken)
@@ -96,6 +103,21 @@ internal sealed class StartReport(
             throw new ValidationException("keys", L["The report {0} is not made of single items.", definition.Id]);
         }
 
+        if (scope.Keys?.FirstOrDefault(k => string.IsNullOrWhiteSpace(k) || k.Length > MaxKey) is not null || scope.Keys?.Contains(null!) == true)
+        {
+            throw new ValidationException("keys", L["Name each item with 1 to {0} characters.", MaxKey]);
+        }
+
+        if (scope.Query?.Length > MaxQuery)
+        {
+            throw new ValidationException("query", L["Write at most {0} characters.", MaxQuery]);
+        }
+
+        if (scope.Parameters.Keys.FirstOrDefault(k => !definition.Parameters.Any(p => p.Key == k)) is { } unknown)
+        {
+            throw new ValidationException("parameters", L["The report {0} does not ask for “{1}”.", definition.Id, unknown.Length > MaxKey ? unknown[..MaxKey] : unknown]);
+        }
+
         if (!string.IsNullOrWhiteSpace(scope.Query) && !definition.TakesQuery)
         {
             throw new ValidationException("query", L["The report {0} takes no filter.", definition.Id]);
@@ -114,7 +136,7 @@ internal sealed class StartReport(
 
     private static bool IsValid(ReportValueKind kind, string text) => kind switch
     {
-        ReportValueKind.Number or ReportValueKind.Duration => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number >= 0,
+        ReportValueKind.Number or ReportValueKind.Duration => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= MostNumber,
         ReportValueKind.YesNo => bool.TryParse(text, out _),
         _ => text.Length <= 200,
     };

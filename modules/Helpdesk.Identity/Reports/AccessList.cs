@@ -18,7 +18,7 @@ internal sealed class AccessList(IdentityDbContext db, PermissionCatalog permiss
         "R12",
         L["Access list"],
         L["Everybody whom the product knows, with roles, rights (also those that follow from others), teams, API tokens and the last sign-in; for each role who gave it, when and why."],
-        IdentityPermissions.ViewPeople,
+        ReportPermissions.ReadLedger,
         [
             new("userName", L["User name"]),
             new("name", L["Name"]),

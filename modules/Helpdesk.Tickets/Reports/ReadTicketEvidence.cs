@@ -51,7 +51,9 @@ internal sealed class ReadTicketEvidence(
     public async Task<IReadOnlyList<Guid>> ListOpenedAsync(string typeId, DateTime from, DateTime to, CancellationToken cancellationToken) =>
         await db.Tickets.Where(t => t.TypeId == typeId && t.CreatedAt >= from && t.CreatedAt < to).Select(t => t.Id).ToListAsync(cancellationToken);
 
-    public Task SayNumbersAsync(string typeId, ReportContext context, CancellationToken cancellationToken) => numbers.HandleAsync(typeId, context, cancellationToken);
+    /// <summary>Of items that somebody chose, the numbers of the others say nothing.</summary>
+    public Task SayNumbersAsync(string typeId, ReportContext context, CancellationToken cancellationToken) =>
+        context.Scope.Keys is null ? numbers.HandleAsync(typeId, context, cancellationToken) : Task.CompletedTask;
 
     private async Task<IQueryable<Ticket>> AskedAsync(TicketEvidenceQuery query, ReportContext context, CancellationToken cancellationToken)
     {

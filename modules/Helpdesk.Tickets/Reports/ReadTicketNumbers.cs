@@ -69,7 +69,8 @@ internal sealed class ReadTicketNumbers(TicketsDbContext db, TicketCatalog catal
             return;
         }
 
-        var gaps = Split(runs, await KnownAsync(runs, type, cancellationToken), type);
+        var (known, erased) = await KnownAsync(runs, type, cancellationToken);
+        var gaps = Split(runs, known, erased, type);
         foreach (var gap in gaps.Take(MostListed))
         {
             context.Missing(gap);
@@ -108,10 +109,12 @@ internal sealed class ReadTicketNumbers(TicketsDbContext db, TicketCatalog catal
     }
 
     /// <summary>Missing numbers that the ledger knows, with what it says. Its events of the kind are read once, however many numbers are missing.</summary>
-    private async Task<Dictionary<long, (ReportGapKind Kind, string Reason)>> KnownAsync(
+    /// <returns>What is known by number; and how many tickets of any type are gone whose number was erased from the ledger with the other values.</returns>
+    private async Task<(Dictionary<long, (ReportGapKind Kind, string Reason)> Known, int Erased)> KnownAsync(
         List<(long First, long Last)> runs, TicketType type, CancellationToken cancellationToken)
     {
         Dictionary<string, (long Number, LedgerEvent Event)> created = new(StringComparer.Ordinal);
+        HashSet<Guid> erased = [];
         var mark = $"\"{type.NumberPrefix}";
         await foreach (var e in ledger.ReadAllAsync(new(TicketType, Action: LedgerActions.Created), cancellationToken).WithCancellation(cancellationToken))
         {
@@ -119,12 +122,21 @@ internal sealed class ReadTicketNumbers(TicketsDbContext db, TicketCatalog catal
             {
                 created[e.EntityId] = (number, e);
             }
+            else if (e.IsErased && Guid.TryParse(e.EntityId, out var id))
+            {
+                erased.Add(id);
+            }
+        }
+
+        foreach (var ids in erased.Chunk(Chunk).ToList())
+        {
+            erased.ExceptWith(await db.Tickets.Where(t => ids.Contains(t.Id)).Select(t => t.Id).ToListAsync(cancellationToken));
         }
 
         Dictionary<long, (ReportGapKind, string)> known = [];
         if (created.Count == 0)
         {
-            return known;
+            return (known, erased.Count);
         }
 
         foreach (var (number, e) in created.Values)
@@ -144,7 +156,7 @@ internal sealed class ReadTicketNumbers(TicketsDbContext db, TicketCatalog catal
             }
         }
 
-        return known;
+        return (known, erased.Count);
 
         bool IsMissing(long number)
         {
@@ -153,11 +165,14 @@ internal sealed class ReadTicketNumbers(TicketsDbContext db, TicketCatalog catal
         }
     }
 
-    private List<ReportGap> Split(List<(long First, long Last)> runs, Dictionary<long, (ReportGapKind Kind, string Reason)> known, TicketType type)
+    private List<ReportGap> Split(List<(long First, long Last)> runs, Dictionary<long, (ReportGapKind Kind, string Reason)> known, int erased, TicketType type)
     {
         var numbers = known.Keys.Order().ToList();
         List<ReportGap> gaps = [];
         var next = 0;
+        string reason = erased == 0
+            ? L["Drawn and never used: the ledger knows no record with it."]
+            : L["Drawn and never used, or of one of {0} tickets that are gone and whose values were erased from the ledger.", erased];
         foreach (var (first, last) in runs)
         {
             var from = first;
@@ -177,7 +192,7 @@ internal sealed class ReadTicketNumbers(TicketsDbContext db, TicketCatalog catal
         {
             if (from <= to)
             {
-                gaps.Add(new(Text(type, from), Text(type, to), ReportGapKind.NeverUsed, L["Drawn and never used: the ledger knows no record with it."]));
+                gaps.Add(new(Text(type, from), Text(type, to), ReportGapKind.NeverUsed, reason));
             }
         }
     }

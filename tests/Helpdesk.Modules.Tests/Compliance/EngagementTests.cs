@@ -56,6 +56,19 @@ public sealed class EngagementTests
         }
     }
 
+    /// <summary>Also the last ones: with a step that is rounded down, what is behind the last step would never be looked at.</summary>
+    [Theory]
+    [InlineData(119, 60)]
+    [InlineData(1999, 1000)]
+    public void EveryNth_ReachesEachItem_ByOneSeedOrAnother(int population, int size)
+    {
+        string[] items = [.. Enumerable.Range(1, population).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+
+        var reached = Enumerable.Range(0, 200).SelectMany(seed => Sampling.Draw(items, SampleMethod.EveryNth, size, seed.ToString(CultureInfo.InvariantCulture))).Distinct();
+
+        reached.Count().ShouldBe(population);
+    }
+
     [Fact]
     public async Task ASample_IsKeptAsItWasDrawn_AndAnotherOneNeedsAReason()
     {

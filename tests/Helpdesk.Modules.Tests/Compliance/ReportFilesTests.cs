@@ -19,6 +19,26 @@ public sealed class ReportFilesTests
 {
     private const string Tricky = "Größe “ž” Ελληνικά кириллица, \"quoted\"; line\nbreak";
 
+    /// <summary>A requester types anything; no sign of a title may keep a whole register from being made.</summary>
+    [Fact]
+    public async Task SignsThatXmlDoesNotKnow_AndATextThatIsCutInAPair_LeaveTheWorkbookWhole()
+    {
+        await using var tenant = await ReportTenant.CreateAsync();
+        tenant.Report.Rows = _ =>
+        [
+            ReportTenant.Inventory.Row(1, "a\ufffeb\uffffc"), ReportTenant.Inventory.Row(2, "a pair 😀"),
+            ReportTenant.Inventory.Row(3, string.Concat(Enumerable.Repeat("😀", 20_000))), ReportTenant.Inventory.Row(4, "x" + string.Concat(Enumerable.Repeat("😀", 20_000))),
+        ];
+
+        var run = await tenant.MakeAsync();
+
+        run.State.ShouldBe(ReportRunState.Done, run.Error);
+        using var book = SpreadsheetDocument.Open(await tenant.SaveAsync(run, ReportFileKinds.Xlsx), isEditable: false);
+        var texts = book.WorkbookPart!.WorksheetParts.SelectMany(p => p.Worksheet!.Descendants<DocumentFormat.OpenXml.Spreadsheet.Text>()).Select(t => t.Text).ToList();
+        texts.ShouldContain("abc");
+        texts.ShouldContain("a pair 😀");
+    }
+
     [Fact]
     public async Task TheData_AreJson_WithEachValueAsItIs_AndWhatTheReportSaysOfTheWhole()
     {

@@ -166,9 +166,14 @@ internal sealed class LedgerIntegrity(ComplianceDbContext db, VerifyLedger verif
             expected = sequence + 1;
         }
 
-        if (expected <= last && gaps < MostGaps)
+        if (expected <= last && gaps++ < MostGaps)
         {
             AddGap(context, expected, last);
+        }
+
+        if (gaps > MostGaps)
+        {
+            context.Note(L["{0} runs of numbers are missing; the first {1} are listed.", gaps, MostGaps]);
         }
     }
 

@@ -51,9 +51,12 @@ internal sealed class TextShaper(PdfFonts fonts, SortedSet<string> missing)
         }
     }
 
-    /// <summary>A text that was cut in the middle of an emoji ends in half a character: it becomes a replacement sign.</summary>
-    private static string Valid(string text) =>
-        text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? Encoding.Unicode.GetString(Encoding.Unicode.GetBytes(text)) : text;
+    /// <summary>A text that was cut in the middle of an emoji ends in half a character: it becomes a replacement sign, as does what Unicode says is no character.</summary>
+    private static string Valid(string text)
+    {
+        var whole = text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? Encoding.Unicode.GetString(Encoding.Unicode.GetBytes(text)) : text;
+        return whole.AsSpan().ContainsAnyInRange('\uFFFE', '\uFFFF') ? whole.Replace('\uFFFE', (char)Replacement).Replace('\uFFFF', (char)Replacement) : whole;
+    }
 
     // A soft hyphen is a wish about a hyphen, and reports break without hyphens.
     private static bool IsIgnorable(int character) =>

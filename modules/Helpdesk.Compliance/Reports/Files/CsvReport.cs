@@ -76,5 +76,5 @@ internal static class CsvReport
         : value.GetRawText();
 
     /// <summary>A spreadsheet program would run a text that begins like a formula; the apostrophe makes it a text.</summary>
-    private static string Safe(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
+    private static string Safe(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' ? "'" + text : text;
 }

@@ -263,7 +263,7 @@ internal sealed class PdfReport(ReportText text, ReportAbout about, IStringLocal
         [
             L["This document is signed. A reader of PDF files says whether it was changed afterwards."],
             L["The data of the report are embedded. Their SHA-256 stands on the first page, and in the ledger with this run."],
-            L["The embedded proof holds the ledger events of the items. The verifier, a small program that is built from one file of source text, checks each event, its place under a signed checkpoint and the signature, without this product."],
+            .. cover.Ledger is { ProvenEvents: > 0 } ? [L["The embedded proof holds the ledger events of the items. The verifier, a small program that is built from one file of source text, checks each event, its place under a signed checkpoint and the signature, without this product."].Value] : Array.Empty<string>(),
         ], isNumbered: true);
         column.Item().Heading(2, L["Signature"]);
         column.Item().SignatureField(new("signature", L["Signature of the report"],

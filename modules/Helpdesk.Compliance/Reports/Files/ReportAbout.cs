@@ -11,14 +11,18 @@ internal sealed class ReportAbout(ReportText text, IStringLocalizer L)
         yield return (L["Report"], $"{cover.ReportId} · {cover.Title}");
         yield return (L["What it shows"], cover.Description);
         yield return (L["Organisation"], cover.Tenant);
-        if (cover.PeriodMeaning is not null)
+        if (cover.Scope.Keys is not null)
+        {
+            yield return (L["Period"], L["None: the chosen items, whenever they are from"]);
+        }
+        else if (cover.PeriodMeaning is not null)
         {
             yield return (L["Period"], L["{0} to {1}, end not included", text.Instant(cover.Scope.From), text.Instant(cover.Scope.To)]);
             yield return (L["Meaning of the period"], cover.PeriodMeaning);
         }
 
-        yield return (L["Time zone"], text.Zone(cover.GeneratedAt));
-        yield return (L["Filter in words"], cover.QueryInWords ?? L["None: everything"]);
+        yield return (L["Time zone"], cover.PeriodMeaning is null || cover.Scope.Keys is not null ? text.Zone(cover.GeneratedAt) : text.Zone(cover.Scope.From, cover.Scope.To));
+        yield return (L["Filter in words"], cover.QueryInWords ?? (cover.Scope.Keys is null ? L["None: everything"] : L["The chosen items"]));
         yield return (L["Filter as query"], cover.Query ?? cover.Scope.Query ?? "–");
         if (cover.Scope.Keys is { } keys)
         {

@@ -33,6 +33,9 @@ internal sealed class ReportText(CultureInfo culture, TimeZoneInfo zone, IString
         return string.Create(CultureInfo.InvariantCulture, $"{zone.Id} (UTC{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm})");
     }
 
+    /// <summary>The same for a period: with summer time, its distance at the beginning and at the end.</summary>
+    public string Zone(DateTime from, DateTime to) => Zone(from) == Zone(to) ? Zone(from) : L["{0} at the beginning, {1} at the end", Zone(from), Zone(to)];
+
     private string Duration(long seconds)
     {
         var (sign, rest) = (seconds < 0 ? "-" : "", TimeSpan.FromSeconds(Math.Abs(seconds)));

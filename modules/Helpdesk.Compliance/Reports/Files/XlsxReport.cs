@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using System.Xml;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
 using Microsoft.Extensions.Localization;
@@ -125,18 +126,35 @@ internal sealed class XlsxReport(ReportText text, IStringLocalizer L)
         InlineString = new InlineString(new Text(Allowed(value)) { Space = SpaceProcessingModeValues.Preserve }),
     };
 
-    /// <summary>XML knows no control characters, and a cell no longer text: where it is cut, it says so.</summary>
+    /// <summary>XML knows no control characters and no halves of pairs, and a cell no longer text: where it is cut, it says so.</summary>
     private string Allowed(string value)
     {
-        var whole = value.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0 ? value : string.Concat(value.Where(c => c is '\t' or '\n' or '\r' or >= ' '));
+        var whole = IsXml(value) ? value : string.Concat(value.Where((c, i) => XmlConvert.IsXmlChar(c) || IsHalfOfAPair(value, i)));
         if (whole.Length <= MostCharacters)
         {
             return whole;
         }
 
         var rest = L["… (cut: whole in the data file)"].Value;
-        return whole[..(MostCharacters - rest.Length)] + rest;
+        var length = MostCharacters - rest.Length;
+        return whole[..(char.IsHighSurrogate(whole[length - 1]) ? length - 1 : length)] + rest;
     }
+
+    private static bool IsXml(string value)
+    {
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (!XmlConvert.IsXmlChar(value[i]) && !IsHalfOfAPair(value, i))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsHalfOfAPair(string value, int i) =>
+        (i + 1 < value.Length && char.IsSurrogatePair(value[i], value[i + 1])) || (i > 0 && char.IsSurrogatePair(value[i - 1], value[i]));
 
     private static void Row(OpenXmlWriter sheet, IEnumerable<Cell> cells)
     {

@@ -32,7 +32,8 @@ internal sealed class RunSchedules(ComplianceDbContext db, IEnumerable<IComplian
                 LeaseUntil = now + RunReport.Lease,
             };
             db.ReportRuns.Add(run);
-            schedule.NextAt = ReportPeriods.NextAt(schedule.Rhythm, now, zone);
+            // From the time that was planned: what the server slept through is made up, one period in each round.
+            schedule.NextAt = ReportPeriods.NextAt(schedule.Rhythm, schedule.NextAt, zone);
             try
             {
                 await db.SaveChangesAsync(cancellationToken);

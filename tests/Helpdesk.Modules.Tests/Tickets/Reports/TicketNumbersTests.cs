@@ -3,6 +3,7 @@ using Helpdesk.Compliance;
 using Helpdesk.Data;
 using Helpdesk.Testing;
 using Helpdesk.Tickets;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Helpdesk.Modules.Tests.Tickets.Reports;
@@ -98,5 +99,38 @@ public sealed class TicketNumbersOfNothingTests(TicketsHost host) : IClassFixtur
 
         context.Numbers.ShouldBe(new ReportNumbers(number, number, 0, 1));
         context.Gaps.ShouldHaveSingleItem().Kind.ShouldBe(ReportGapKind.Removed);
+    }
+}
+
+public sealed class TicketNumbersErasedTests(TicketsHost host) : IClassFixture<TicketsHost>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Who removes a ticket and then its values from the ledger does not make it one that never was.</summary>
+    [Fact]
+    public async Task ATicketThatWasRemoved_AndErasedFromTheLedger_IsNotSaidToHaveNeverBeen()
+    {
+        var removed = (await host.ReportAsync(), await host.ReportAsync(), await host.ReportAsync()).Item2;
+        await using (var scope = host.CreateScope())
+        {
+            var id = await scope.Services.GetRequiredService<TicketsDbContext>().Tickets.Where(t => t.Number == removed).Select(t => t.Id).SingleAsync(Token);
+            await TicketNumbersTests.SqlAsync(await scope.Services.GetRequiredService<IUnitOfWork>().GetConnectionAsync(Token), $"DELETE FROM \"Tickets_Tickets\" WHERE \"Number\" = '{removed}'");
+            await scope.Services.GetRequiredService<ILedgerErasure>().EraseAsync("tickets.ticket", id.ToString(), Token);
+        }
+
+        ReportContext context = new(TicketNumbersTests.Always);
+        await using (var scope = await host.CreateScopeAsync("anna"))
+        {
+            await scope.Services.GetRequiredService<ITicketEvidence>().SayNumbersAsync("incident", context, Token);
+        }
+
+        context.Gaps.Single(g => g.First == removed).Reason.ShouldBe("Drawn and never used, or of one of 1 tickets that are gone and whose values were erased from the ledger.");
+        ReportContext chosen = new(TicketNumbersTests.Always with { Keys = [removed] });
+        await using (var scope = await host.CreateScopeAsync("anna"))
+        {
+            await scope.Services.GetRequiredService<ITicketEvidence>().SayNumbersAsync("incident", chosen, Token);
+        }
+
+        chosen.Numbers.ShouldBeNull("of chosen items the numbers of the others say nothing");
     }
 }

@@ -75,6 +75,11 @@ internal sealed class EngagementModel(
         async () =>
         {
             var engagement = await access.FindAsAuditorAsync(Id, cancellationToken);
+            if (!reports.Any(r => r.Definition.Id == reportId && r.Definition.IsPopulation))
+            {
+                throw new ValidationException("reportId", L["Choose a register of the list."]);
+            }
+
             ReportScope scope = new(engagement.From, engagement.To, TimeZoneInfo.FindSystemTimeZoneById(engagement.Zone)) { Query = string.IsNullOrWhiteSpace(query) ? null : query.Trim() };
             await start.HandleAsync(new(reportId, scope) { EngagementId = engagement.Id }, cancellationToken);
         },
@@ -85,12 +90,24 @@ internal sealed class EngagementModel(
 
     public async Task<IActionResult> OnPostPackAsync(Guid sampleId, string reportId, CancellationToken cancellationToken)
     {
+        var run = Guid.Empty;
+        if (await this.TryAsync(async () => run = await PackAsync(sampleId, reportId, cancellationToken)))
+        {
+            return Redirect(Url.Content($"~/compliance/reports/runs/{run}"));
+        }
+
+        await LoadAsync(cancellationToken);
+        Response.StatusCode = 422;
+        return Page();
+    }
+
+    private async Task<Guid> PackAsync(Guid sampleId, string reportId, CancellationToken cancellationToken)
+    {
         var engagement = await access.FindAsAuditorAsync(Id, cancellationToken);
         var sample = await db.EngagementSamples.AsNoTracking().SingleOrDefaultAsync(s => s.Id == sampleId && s.EngagementId == engagement.Id, cancellationToken)
             ?? throw new NotFoundException(L["There is no such sample in this audit."]);
         ReportScope scope = new(engagement.From, engagement.To, TimeZoneInfo.FindSystemTimeZoneById(engagement.Zone)) { Keys = KeysOf(sample) };
-        var run = await start.HandleAsync(new(reportId, scope) { EngagementId = engagement.Id }, cancellationToken);
-        return Redirect(Url.Content($"~/compliance/reports/runs/{run}"));
+        return await start.HandleAsync(new(reportId, scope) { EngagementId = engagement.Id }, cancellationToken);
     }
 
     public Task<IActionResult> OnPostAskAsync(CancellationToken cancellationToken) => DoAsync(

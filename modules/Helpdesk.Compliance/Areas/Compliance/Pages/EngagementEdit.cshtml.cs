@@ -11,7 +11,7 @@ namespace Helpdesk.Compliance.Areas.Compliance.Pages;
 
 /// <summary>A new audit, or its changes.</summary>
 [RequirePermission("ManageEngagements")]
-internal sealed class EngagementEditModel(SaveEngagement save, EngagementAccess access, IPeopleDirectory people, IPersonTime times, IStringLocalizer L) : PageModel
+internal sealed class EngagementEditModel(SaveEngagement save, EngagementAccess access, IPeopleDirectory people, ICurrentUser user, IStringLocalizer L) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "id")]
     public Guid? Id { get; set; }
@@ -30,8 +30,8 @@ internal sealed class EngagementEditModel(SaveEngagement save, EngagementAccess 
             {
                 Title = engagement.Title,
                 Frame = engagement.Frame,
-                From = times.ToLocal(engagement.From).Date,
-                To = times.ToLocal(engagement.To.AddTicks(-1)).Date,
+                From = engagement.FirstDay,
+                To = engagement.LastDay,
                 Scope = engagement.Scope,
                 LeadId = engagement.LeadId,
                 MemberIds = [.. engagement.Members.Select(m => m.PersonId)],
@@ -45,8 +45,10 @@ internal sealed class EngagementEditModel(SaveEngagement save, EngagementAccess 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var id = Guid.Empty;
+        // On the clock of who made it, whoever edits it.
+        var zone = Id is { } known ? TimeZoneInfo.FindSystemTimeZoneById((await access.FindAsync(known, cancellationToken)).Zone) : user.TimeZone;
         EngagementRequest request = new(
-            Input.Title, Input.Frame, Input.From is { } from ? times.ToUtc(from) : null, Input.To is { } to ? times.ToUtc(to.AddDays(1)) : null, Input.Scope, Input.LeadId,
+            Input.Title, Input.Frame, Input.From is { } from ? BeginOf(from) : null, Input.To is { } to ? BeginOf(to.AddDays(1)) : null, Input.Scope, Input.LeadId,
             [.. Input.MemberIds, .. Input.NewMemberId is { } added ? (Guid[])[added] : []]);
         if (ModelState.IsValid && await this.TryAsync(async () => id = await save.HandleAsync(Id, request, Input.Stamp, cancellationToken)))
         {
@@ -56,6 +58,12 @@ internal sealed class EngagementEditModel(SaveEngagement save, EngagementAccess 
         await LoadAsync(cancellationToken);
         Response.StatusCode = 422;
         return Page();
+
+        DateTime BeginOf(DateTime day)
+        {
+            var local = DateTime.SpecifyKind(day.Date, DateTimeKind.Unspecified);
+            return TimeZoneInfo.ConvertTimeToUtc(zone.IsInvalidTime(local) ? local.AddHours(1) : local, zone);
+        }
     }
 
     public async Task<IActionResult> OnPostCloseAsync(Guid id, CancellationToken cancellationToken)
