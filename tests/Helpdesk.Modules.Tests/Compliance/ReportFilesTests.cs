@@ -19,6 +19,38 @@ public sealed class ReportFilesTests
 {
     private const string Tricky = "Größe “ž” Ελληνικά кириллица, \"quoted\"; line\nbreak";
 
+    /// <summary>What a screen reader says is the tree of the document, in its order, and nothing of the page's margins.</summary>
+    [Fact]
+    public async Task ThePdf_IsReadAloud_InTheOrderInWhichItIsMeant()
+    {
+        await using var tenant = await CreateAsync();
+        tenant.Report.Definition = tenant.Report.Definition with { Columns = [new("number", "Number"), new("name", "Name", ReportValueKind.LongText, 3)] };
+        tenant.Report.Rows = context =>
+        {
+            context.Numbered(new("INV0000001", "INV0000003", 2, 1));
+            context.Missing(new("INV0000002", "INV0000002", ReportGapKind.Removed, "Nobody deleted it."));
+            context.Note("There is more elsewhere.");
+            return [new("INV0000001", ["INV0000001", "First thing"]), new("INV0000003", ["INV0000003", "Third thing"])];
+        };
+
+        var tree = await ToolAsync("pdfinfo", "-struct-text", await tenant.SaveAsync(await tenant.MakeAsync(), ReportFileKinds.Pdf));
+
+        var read = string.Join('\n', tree.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith('"')).Select(l => l.Trim('"')));
+        var at = 0;
+        foreach (var said in (string[])[
+            "T1 · Inventory", "What is there.", "Filter in words", "None: everything", "Generated", "SHA-256 of the data",
+            "Numbers INV0000001 to INV0000003", "INV0000002", "Nobody deleted it.", "There is more elsewhere.",
+            "Number\nName\nINV0000001\nFirst thing\nINV0000003\nThird thing", "How to verify this report", "Signature"])
+        {
+            var next = read.IndexOf(said, at, StringComparison.Ordinal);
+            next.ShouldBeGreaterThanOrEqualTo(0, $"“{said}” is not read after what stands before it:\n{read}");
+            at = next + said.Length;
+        }
+
+        read.ShouldNotContain("Page 1 of");
+        tree.ShouldContain("/Scope /Column");
+    }
+
     /// <summary>A requester types anything; no sign of a title may keep a whole register from being made.</summary>
     [Fact]
     public async Task SignsThatXmlDoesNotKnow_AndATextThatIsCutInAPair_LeaveTheWorkbookWhole()
